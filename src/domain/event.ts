@@ -1,0 +1,104 @@
+/**
+ * What the core says happened: flat records of {@link EVENT_WIDTH} doubles in one reusable buffer, so that
+ * the hot loop makes no objects. Word 0 is the kind; the rest are named below. Ids and indexes are integers,
+ * prices micro-dollars, enumerated words their index in `words.ts`, reject codes their index in `reject.ts`.
+ */
+export const EVENT_WIDTH = 9;
+
+export const EVENT = {
+  /** A new order was taken. order */
+  ACCEPTED: 1,
+  /** A new order was refused. order, code, limit, actual */
+  REJECTED: 2,
+  /** What was left of an order entered the book. instrument, order, side, price, displayed quantity */
+  RESTED: 3,
+  /** instrument, trade id, the symbol's print number, maker order, taker order, price, quantity, aggressor's side */
+  TRADE: 4,
+  /** A self-trade was prevented. instrument, maker order, taker order, quantity */
+  PREVENTED: 5,
+  /** order, quantity that was open, reason */
+  CANCELED: 6,
+  /** order, quantity that was open */
+  EXPIRED: 7,
+  /** order, new total quantity, new price, 1 if priority was kept */
+  AMENDED: 8,
+  /** An amendment, cancel or mass cancel was refused. order (0: none), code, limit, actual */
+  REFUSED: 9,
+  /** The displayed book changed; once a command and book, last. instrument, book sequence */
+  BOOK_CHANGED: 10,
+  /** instrument, phase */
+  PHASE: 11,
+  /** A session began. ends at */
+  SESSION: 12,
+  /** The command's reference data was created or changed. index */
+  CREATED: 13,
+  /** The command's reference data was refused. reason: index in REFERENCE_REFUSALS */
+  REFERENCE_REFUSED: 14,
+} as const;
+
+export type EventKind = (typeof EVENT)[keyof typeof EVENT];
+
+/** Why reference data is refused. */
+export const REFERENCE_REFUSALS = ['ALREADY_EXISTS', 'NOT_FOUND', 'INVALID_VALUE', 'ALREADY_REVOKED'] as const;
+export type ReferenceRefusal = (typeof REFERENCE_REFUSALS)[number];
+
+/** A growing buffer of flat events, emptied before each command. */
+export class EventBuffer {
+  words: Float64Array = new Float64Array(EVENT_WIDTH * 1024);
+  /** Words in use; a multiple of {@link EVENT_WIDTH}. */
+  length = 0;
+
+  clear(): void {
+    this.length = 0;
+  }
+
+  get count(): number {
+    return this.length / EVENT_WIDTH;
+  }
+
+  /** Appends one event. Words that a kind does not use are 0. */
+  push(kind: number, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0): void {
+    let at = this.length;
+    if (at + EVENT_WIDTH > this.words.length) this.grow();
+    const words = this.words;
+    words[at] = kind;
+    words[++at] = a;
+    words[++at] = b;
+    words[++at] = c;
+    words[++at] = d;
+    words[++at] = e;
+    words[++at] = f;
+    words[++at] = g;
+    words[++at] = h;
+    this.length = at + 1;
+  }
+
+  private grow(): void {
+    const larger = new Float64Array(this.words.length * 2);
+    larger.set(this.words);
+    this.words = larger;
+  }
+
+  /** The events as JSON, one array an event: what the journal keeps and hashes. */
+  encode(): string {
+    const rows: string[] = [];
+    for (let at = 0; at < this.length; at += EVENT_WIDTH) {
+      let last = at + EVENT_WIDTH - 1;
+      while (last > at && this.words[last] === 0) last--;
+      let row = `[${this.words[at]}`;
+      for (let word = at + 1; word <= last; word++) row += `,${this.words[word]}`;
+      rows.push(`${row}]`);
+    }
+    return `[${rows.join(',')}]`;
+  }
+
+  /** Reads back what {@link encode} wrote. */
+  static decode(text: string): EventBuffer {
+    const buffer = new EventBuffer();
+    for (const row of JSON.parse(text) as number[][]) {
+      const [kind = 0, a, b, c, d, e, f, g, h] = row;
+      buffer.push(kind, a, b, c, d, e, f, g, h);
+    }
+    return buffer;
+  }
+}

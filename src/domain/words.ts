@@ -1,0 +1,86 @@
+/**
+ * The closed vocabularies of the market, in FIX words. Where the hot loop wants an integer,
+ * it uses the index into the list, so the order of a list is part of the journal's format: append only.
+ */
+
+export const SIDES = ['BUY', 'SELL'] as const;
+export type Side = (typeof SIDES)[number];
+
+export const ORDER_TYPES = ['LIMIT', 'MARKET', 'STOP', 'STOP_LIMIT'] as const;
+export type OrderType = (typeof ORDER_TYPES)[number];
+
+export const TIMES_IN_FORCE = ['DAY', 'GTC', 'GTD', 'IOC', 'FOK', 'AT_THE_OPENING', 'AT_THE_CLOSE'] as const;
+export type TimeInForce = (typeof TIMES_IN_FORCE)[number];
+
+export const SELF_TRADE_PREVENTIONS = ['CANCEL_TAKER', 'CANCEL_MAKER', 'CANCEL_BOTH', 'DECREMENT', 'NONE'] as const;
+export type SelfTradePrevention = (typeof SELF_TRADE_PREVENTIONS)[number];
+
+export const PEGS = ['MID', 'PRIMARY'] as const;
+export type Peg = (typeof PEGS)[number];
+
+export const ROUTING_INSTRUCTIONS = ['CANCEL', 'ROUTE', 'REPRICE', 'STAY'] as const;
+export type RoutingInstruction = (typeof ROUTING_INSTRUCTIONS)[number];
+
+export const ORDER_STATUSES = [
+  'PENDING_TRIGGER',
+  'NEW',
+  'PARTIALLY_FILLED',
+  'FILLED',
+  'CANCELED',
+  'REJECTED',
+  'EXPIRED',
+] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** The statuses of an order that can still trade. */
+export const OPEN_STATUSES: readonly OrderStatus[] = ['PENDING_TRIGGER', 'NEW', 'PARTIALLY_FILLED'];
+
+export const CANCEL_REASONS = [
+  'USER',
+  'IOC',
+  'FOK',
+  'NO_LIQUIDITY',
+  'SELF_TRADE_PREVENTION',
+  'MASS_CANCEL',
+  'KILL_SWITCH',
+  'MIN_QUANTITY',
+  'DISCONNECT',
+  'PHASE',
+  'PRICE_COLLAR',
+  'LINKED',
+  'REGULATION',
+] as const;
+export type CancelReason = (typeof CANCEL_REASONS)[number];
+
+export const ORDER_EVENT_TYPES = [
+  'NEW',
+  'REJECTED',
+  'AMENDED',
+  'REPLACED',
+  'TRIGGERED',
+  'TRADE',
+  'REFRESHED',
+  'CANCELED',
+  'EXPIRED',
+] as const;
+export type OrderEventType = (typeof ORDER_EVENT_TYPES)[number];
+
+export const MARKET_PHASES = [
+  'PRE_OPEN',
+  'OPENING_AUCTION',
+  'CONTINUOUS',
+  'CLOSING_AUCTION',
+  'CLOSED',
+  'HALTED',
+  'REOPENING_AUCTION',
+] as const;
+export type MarketPhase = (typeof MARKET_PHASES)[number];
+
+export const VENUE_KINDS = ['LIT', 'DARK'] as const;
+export type VenueKind = (typeof VENUE_KINDS)[number];
+
+export const PARTICIPANT_KINDS = ['RETAIL', 'INSTITUTION', 'MARKET_MAKER', 'ALGORITHMIC'] as const;
+export type ParticipantKind = (typeof PARTICIPANT_KINDS)[number];
+
+export const ROLES = ['TRADER', 'MARKET_MAKER', 'RISK', 'COMPLIANCE', 'OPERATOR', 'MARKET_DATA'] as const;
+export type Role = (typeof ROLES)[number];

@@ -1,0 +1,64 @@
+import type { Command, RejectCode, ReferenceRefusal } from '../domain/index.ts';
+import type { Changes, OrderRecord, TradeRecord } from './records.ts';
+
+/** Why an order, amendment or cancel was refused, for people: the message holds the limit and the actual figure. */
+export interface Refusal {
+  readonly code: RejectCode;
+  /** The argument at fault, in words of the API; null where none is. */
+  readonly field: string | null;
+  readonly message: string;
+}
+
+/** Why reference data was refused. */
+export interface ReferenceDataRefusal {
+  readonly code: ReferenceRefusal;
+  readonly field: string | null;
+  readonly message: string;
+}
+
+/** The committed answer to one command. */
+export interface Outcome {
+  /** Journal sequence. For a repeat: that of the first answer. */
+  readonly sequence: number;
+  readonly time: number;
+  /** The order spoken of, as it is after the command (for a repeat: now); null where there is none. */
+  readonly order: OrderRecord | null;
+  /** Trades of this command in which that order was the aggressor, in order of execution. */
+  readonly trades: readonly TradeRecord[];
+  readonly duplicate: boolean;
+  readonly refusal: Refusal | null;
+  readonly referenceRefusal: ReferenceDataRefusal | null;
+  /** Orders that a mass cancel took out. */
+  readonly canceledCount: number;
+  readonly changes: Changes;
+}
+
+/** The commit failed in a way that leaves open whether it happened. The clientOrderId tells. */
+export class OutcomeUnknown extends Error {
+  override name = 'OutcomeUnknown';
+}
+
+/** The queue is full; nothing was taken. */
+export class Overloaded extends Error {
+  override name = 'Overloaded';
+}
+
+/** The database takes nothing now; nothing was taken. */
+export class StorageUnavailable extends Error {
+  override name = 'StorageUnavailable';
+}
+
+/** The one way in: commands are sequenced, applied, committed, and then answered. */
+export interface Commands {
+  /**
+   * @param actor id of the API key, or the part of the exchange, that sends it
+   * @throws OutcomeUnknown, Overloaded, StorageUnavailable
+   */
+  send(command: Command, actor: string): Promise<Outcome>;
+  /** As `send` for each, taken into as few groups as possible; answers in order. */
+  sendAll(commands: readonly Command[], actor: string): Promise<readonly Outcome[]>;
+  /** Account of an open order, committed or about to be; undefined when it is not open. */
+  accountOfOpenOrder(orderId: number): number | undefined;
+  /** False while the exchange reloads, has lost the database, or is stopping. */
+  readonly ready: boolean;
+}

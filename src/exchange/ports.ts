@@ -1,0 +1,134 @@
+import type { Command, EventBuffer, Micros, Session } from '../domain/index.ts';
+import type {
+  AccountRecord,
+  ApiKeyRecord,
+  Changes,
+  FirmRecord,
+  InstrumentRecord,
+  LimitRecord,
+  OrderRecord,
+  PositionRecord,
+  TierRecord,
+  TradeRecord,
+  VenueRecord,
+} from './records.ts';
+
+/** What the exchange needs of the outside. Others implement these; only `main` sees both sides. */
+
+/** Goes into each journal record. Raise it when the same command would give other events than before. */
+export const ENGINE_VERSION = 1;
+
+/** One command as the journal keeps it. */
+export interface JournalEntry {
+  /** 1, 2, 3 … with no gap. */
+  readonly sequence: number;
+  /** Engine time, never less than that of the entry before. */
+  readonly time: Micros;
+  /** Id of the API key, or the part of the exchange, that sent it. */
+  readonly actor: string;
+  readonly command: Command;
+  /** {@link EventBuffer.encode} of what the command gave. */
+  readonly events: string;
+}
+
+/** Commands that are committed together, with all rows that they change. */
+export interface JournalGroup {
+  readonly entries: readonly JournalEntry[];
+  /** Orders and positions once each, as they are after the group. */
+  readonly changes: Changes;
+}
+
+/** The core's whole state at a sequence. */
+export interface Snapshot {
+  readonly sequence: number;
+  readonly time: Micros;
+  /** Canonical JSON of the state. */
+  readonly state: string;
+}
+
+/** A read from the journal, with the engine's version that wrote it. */
+export interface JournalledEntry extends JournalEntry {
+  readonly engineVersion: number;
+}
+
+/** A clientOrderId that was used before. */
+export interface Repeat {
+  readonly order: OrderRecord;
+  /** The trades of the first answer. */
+  readonly trades: readonly TradeRecord[];
+}
+
+/** The rows that the recorder goes on from, as they are at the journal's head. */
+export interface RecorderRows {
+  readonly openOrders: readonly OrderRecord[];
+  readonly positions: readonly PositionRecord[];
+  /** Account index → number of its last order event. */
+  readonly lastEventNumbers: ReadonlyMap<number, number>;
+}
+
+/** All reference data, as committed. */
+export interface ReferenceRows {
+  readonly venues: readonly VenueRecord[];
+  readonly firms: readonly FirmRecord[];
+  readonly instruments: readonly InstrumentRecord[];
+  readonly accounts: readonly AccountRecord[];
+  readonly tiers: readonly TierRecord[];
+  readonly limits: readonly LimitRecord[];
+  readonly apiKeys: readonly ApiKeyRecord[];
+}
+
+/** Durable order of everything. All methods reject when the database fails. */
+export interface Journal {
+  /**
+   * Resolves after COMMIT. A rejection means that the outcome is unknown, unless the error is a
+   * {@link JournalRefused}: then nothing was written and the journal is sound.
+   */
+  append(group: JournalGroup): Promise<void>;
+  /** Writes a snapshot taken at a committed boundary. Its failure loses nothing but time at the next start. */
+  saveSnapshot(snapshot: Snapshot): Promise<void>;
+  latestSnapshot(engineVersion: number): Promise<Snapshot | undefined>;
+  /** Entries with sequence > after, ascending, hash chain checked: throws where it is broken, naming the sequence. */
+  entriesAfter(after: number): AsyncIterable<JournalledEntry>;
+  /** Sequence of the last entry; 0 for an empty journal. */
+  head(): Promise<number>;
+  recorderRows(): Promise<RecorderRows>;
+  referenceRows(): Promise<ReferenceRows>;
+  /** Finds earlier orders by `account:clientOrderId`, in one look-up; only committed ones. */
+  findRepeats(keys: readonly string[]): Promise<ReadonlyMap<string, Repeat>>;
+  /** Closes the broken connections and opens new ones, keeping the epoch. Rejects if another process has taken it. */
+  reopen(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The journal could not take a group (database busy, disk full) and is certain that nothing was written. */
+export class JournalRefused extends Error {
+  override name = 'JournalRefused';
+}
+
+/** Another process has taken the database over: this one may append nothing any more. */
+export class EpochLost extends Error {
+  override name = 'EpochLost';
+}
+
+/** Wall clock in microseconds. May step back; the sequencer never does. */
+export interface Clock {
+  now(): Micros;
+}
+
+/** When the venue trades. */
+export interface Calendar {
+  /** The session that is on at, or begins next after, an instant. */
+  sessionAt(time: Micros): Session;
+}
+
+/** One committed command, as feeds and caches get it: in order, once, after COMMIT and never before. */
+export interface Committed {
+  readonly entry: JournalEntry;
+  readonly events: EventBuffer;
+  readonly changes: Changes;
+}
+
+/** Hears of everything committed. Must not throw, and must not keep `events` beyond the call. */
+export interface CommitListener {
+  committed(committed: Committed): void;
+}

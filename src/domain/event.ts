@@ -44,9 +44,13 @@ export type ReferenceRefusal = (typeof REFERENCE_REFUSALS)[number];
 
 /** A growing buffer of flat events, emptied before each command. */
 export class EventBuffer {
-  words: Float64Array = new Float64Array(EVENT_WIDTH * 1024);
+  words: Float64Array;
   /** Words in use; a multiple of {@link EVENT_WIDTH}. */
   length = 0;
+
+  constructor(words: Float64Array = new Float64Array(EVENT_WIDTH * 1024)) {
+    this.words = words;
+  }
 
   clear(): void {
     this.length = 0;
@@ -71,6 +75,13 @@ export class EventBuffer {
     words[++at] = g;
     words[++at] = h;
     this.length = at + 1;
+  }
+
+  /** The same events in a buffer of their own, which the next command does not touch. */
+  copy(): EventBuffer {
+    const copy = new EventBuffer(this.words.slice(0, this.length));
+    copy.length = this.length;
+    return copy;
   }
 
   private grow(): void {

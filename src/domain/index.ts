@@ -1,4 +1,5 @@
 export * from './bounds.ts';
+export * from './calendar.ts';
 export * from './command.ts';
 export * from './event.ts';
 export * from './invariant.ts';

@@ -22,7 +22,10 @@ export function parseQuantity(text: string): number | undefined {
 export function formatDecimal(micro: Micro | bigint): string {
   const value = BigInt(micro);
   const magnitude = value < 0n ? -value : value;
-  const fraction = (magnitude % 1_000_000n).toString().padStart(6, '0').replace(/0{1,4}$/, '');
+  const fraction = (magnitude % 1_000_000n)
+    .toString()
+    .padStart(6, '0')
+    .replace(/0{1,4}$/, '');
   return `${value < 0n ? '-' : ''}${magnitude / 1_000_000n}.${fraction}`;
 }
 

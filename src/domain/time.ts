@@ -1,8 +1,7 @@
 /** An instant: integer microseconds since 1970-01-01T00:00:00Z. */
 export type Micros = number;
 
-const RFC_3339 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
+const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 
 /** RFC 3339 in UTC with six fraction digits: "2026-11-24T14:30:00.000001Z". */
 export function formatInstant(micros: Micros): string {

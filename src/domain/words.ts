@@ -12,8 +12,20 @@ export type OrderType = (typeof ORDER_TYPES)[number];
 export const TIMES_IN_FORCE = ['DAY', 'GTC', 'GTD', 'IOC', 'FOK', 'AT_THE_OPENING', 'AT_THE_CLOSE'] as const;
 export type TimeInForce = (typeof TIMES_IN_FORCE)[number];
 
+const timeInForceIndexes = indexesOf(TIMES_IN_FORCE);
+/** Index into {@link TIMES_IN_FORCE}. */
+export function timeInForceIndex(word: TimeInForce): number {
+  return timeInForceIndexes[word];
+}
+
 export const SELF_TRADE_PREVENTIONS = ['CANCEL_TAKER', 'CANCEL_MAKER', 'CANCEL_BOTH', 'DECREMENT', 'NONE'] as const;
 export type SelfTradePrevention = (typeof SELF_TRADE_PREVENTIONS)[number];
+
+const selfTradePreventionIndexes = indexesOf(SELF_TRADE_PREVENTIONS);
+/** Index into {@link SELF_TRADE_PREVENTIONS}. */
+export function selfTradePreventionIndex(word: SelfTradePrevention): number {
+  return selfTradePreventionIndexes[word];
+}
 
 export const PEGS = ['MID', 'PRIMARY'] as const;
 export type Peg = (typeof PEGS)[number];
@@ -84,3 +96,7 @@ export type ParticipantKind = (typeof PARTICIPANT_KINDS)[number];
 
 export const ROLES = ['TRADER', 'MARKET_MAKER', 'RISK', 'COMPLIANCE', 'OPERATOR', 'MARKET_DATA'] as const;
 export type Role = (typeof ROLES)[number];
+
+function indexesOf<Word extends string>(words: readonly Word[]): Readonly<Record<Word, number>> {
+  return Object.fromEntries(words.map((word, index) => [word, index])) as Record<Word, number>;
+}

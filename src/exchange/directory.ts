@@ -1,12 +1,5 @@
 import type { ReferenceRows } from './ports.ts';
-import type {
-  AccountRecord,
-  ApiKeyRecord,
-  Changes,
-  FirmRecord,
-  InstrumentRecord,
-  VenueRecord,
-} from './records.ts';
+import type { AccountRecord, ApiKeyRecord, Changes, FirmRecord, InstrumentRecord, VenueRecord } from './records.ts';
 
 /** Committed reference data in memory: what the API looks names up in. Listens to commits. */
 export class Directory {

@@ -3,3 +3,8 @@ export * from './outcome.ts';
 export * from './ports.ts';
 export * from './read-ports.ts';
 export * from './records.ts';
+export { Exchange } from './exchange.ts';
+export { Recorder } from './recorder.ts';
+export { recover, ReplayMismatch, type Recovered } from './recovery.ts';
+export { Sequencer, type SequencerEvents, type SequencerOptions, type SequencerParts } from './sequencer.ts';
+export { bookSeed, captureState, restoreState, type BookSeed } from './state.ts';

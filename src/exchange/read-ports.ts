@@ -89,14 +89,26 @@ export class SlowConsumer extends Error {
   }
 }
 
+/** Refuses to go on after a sequence that the feed has not reached: of another database, or made up. */
+export class UnknownSequence extends Error {
+  override name = 'UnknownSequence';
+  readonly sequence: number;
+  constructor(sequence: number) {
+    super(`afterSequence ${sequence} is beyond what this feed has reached; begin again, with a sequence it has sent.`);
+    this.sequence = sequence;
+  }
+}
+
 /** Live state and streams, moved by committed commands only. */
 export interface Feeds {
   book(instrument: number, depth: number): BookView;
   market(instrument: number): MarketView;
   /** A snapshot, then deltas of the `depth` best levels; a slow reader gets several changes in one delta. */
   subscribeBook(instrument: number, depth: number): AsyncIterableIterator<BookEvent>;
-  /** Null instrument: all. With `after` (needs an instrument) it replays from there, then goes live with no hole. */
+  /**
+   * Null instrument: all. With `after` (needs an instrument) it replays from there, then goes live with no hole.
+   * Ends with SlowConsumer, or UnknownSequence where `after` was never reached.
+   */
   subscribeTrades(instrument: number | null, after: number | null): AsyncIterableIterator<TradeRecord>;
   subscribeOrderEvents(account: number, after: number | null): AsyncIterableIterator<OrderEventRecord>;
 }
-

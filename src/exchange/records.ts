@@ -90,7 +90,15 @@ export interface OrderEventRecord {
 /** The part of an order that changes in its life. */
 export type OrderState = Pick<
   OrderRecord,
-  'price' | 'quantity' | 'filledQuantity' | 'leavesQuantity' | 'notional' | 'status' | 'cancelReason' | 'version' | 'updatedAt'
+  | 'price'
+  | 'quantity'
+  | 'filledQuantity'
+  | 'leavesQuantity'
+  | 'notional'
+  | 'status'
+  | 'cancelReason'
+  | 'version'
+  | 'updatedAt'
 >;
 
 /** A self-trade that was prevented (D13). */

@@ -1,0 +1,219 @@
+import { INT_SHIFT, LEVEL, NEXT, NONE, PREV, type OrderStore } from './order-store.ts';
+
+/**
+ * Levels of one page. Small, so that a lone order far from the market costs some ten kilobytes; large enough
+ * that a normal book stands in two or three pages.
+ */
+const PAGE_BITS = 9;
+const PAGE_LEVELS = 1 << PAGE_BITS;
+const PAGE_MASK = PAGE_LEVELS - 1;
+const PAGE_WORDS = PAGE_LEVELS >> 5;
+const CACHE_MASK = 7;
+
+/** Words of a level's record of 32 bytes: first and last slot of its queue, number of orders; total leaves as a double. */
+const LEVEL_INTS = 8;
+const INTS = 3;
+const DOUBLES = 2;
+const HEAD = 0;
+const TAIL = 1;
+const COUNT = 2;
+const QUANTITY = 2;
+
+/** A key beyond every price: the best key of an empty side. */
+export const NO_KEY = 0x7fffffff;
+
+/**
+ * One side of a book: price levels, each a queue of orders in time priority. Prices come as keys, of which the
+ * lowest is always the best: ticks for sells, negated ticks (above a constant) for buys, so that one piece of code
+ * serves both sides. Levels stand in pages that are indexed by key, with a bitmap of those in use: insert, cancel
+ * and finding the next level take constant time, whatever the depth.
+ */
+export class Ladder {
+  private readonly orders: OrderStore;
+  /** Lowest key in use, or {@link NO_KEY}. */
+  best = NO_KEY;
+  private ints = emptyLevels(PAGE_LEVELS);
+  private doubles = new Float64Array(this.ints.buffer);
+  /** One bit a level in use, and one bit a word in use. */
+  private bits = new Int32Array(PAGE_WORDS);
+  private summary = new Int32Array(1);
+  /** Page number → slot of the page; the same once more as a small direct-mapped cache. */
+  private readonly pages = new Map<number, number>();
+  private readonly cachedPage = new Int32Array(CACHE_MASK + 1).fill(NONE);
+  private readonly cachedSlot = new Int32Array(CACHE_MASK + 1);
+  /** Numbers of the pages in use, ascending. */
+  private readonly sorted: number[] = [];
+  private readonly freePages: number[] = [];
+  private pagesMade = 0;
+
+  constructor(orders: OrderStore) {
+    this.orders = orders;
+  }
+
+  /** Level of a key that is in use. */
+  levelOf(key: number): number {
+    const page = key >> PAGE_BITS;
+    const entry = page & CACHE_MASK;
+    const slot = this.cachedPage[entry] === page ? this.cachedSlot[entry]! : this.findPage(page);
+    return (slot << PAGE_BITS) | (key & PAGE_MASK);
+  }
+
+  /** Slot at the front of a level's queue. */
+  head(level: number): number {
+    return this.ints[(level << INTS) + HEAD]!;
+  }
+
+  /** Orders in a level. */
+  count(level: number): number {
+    return this.ints[(level << INTS) + COUNT]!;
+  }
+
+  /** Shares in a level. */
+  quantity(level: number): number {
+    return this.doubles[(level << DOUBLES) + QUANTITY]!;
+  }
+
+  /** Takes shares off a level whose orders all stay. */
+  reduce(level: number, quantity: number): void {
+    this.doubles[(level << DOUBLES) + QUANTITY]! -= quantity;
+  }
+
+  /** Puts an order at the back of its level. */
+  append(slot: number, key: number, leaves: number): void {
+    const level = this.levelOf(key);
+    const { ints } = this;
+    const orders = this.orders.ints;
+    const at = level << INTS;
+    const order = slot << INT_SHIFT;
+    const count = ints[at + COUNT]!;
+    orders[order + LEVEL] = level;
+    orders[order + NEXT] = NONE;
+    if (count === 0) {
+      ints[at + HEAD] = slot;
+      orders[order + PREV] = NONE;
+      this.bits[level >> 5]! |= 1 << (level & 31);
+      this.summary[level >> PAGE_BITS]! |= 1 << ((level >> 5) & (PAGE_WORDS - 1));
+      if (key < this.best) this.best = key;
+    } else {
+      const last = ints[at + TAIL]!;
+      orders[order + PREV] = last;
+      orders[(last << INT_SHIFT) + NEXT] = slot;
+    }
+    ints[at + TAIL] = slot;
+    ints[at + COUNT] = count + 1;
+    this.doubles[(level << DOUBLES) + QUANTITY]! += leaves;
+  }
+
+  /** Takes an order that stands at `key` out of its queue. */
+  unlink(slot: number, key: number, leaves: number): void {
+    const { ints } = this;
+    const orders = this.orders.ints;
+    const order = slot << INT_SHIFT;
+    const level = orders[order + LEVEL]!;
+    const after = orders[order + NEXT]!;
+    const before = orders[order + PREV]!;
+    const at = level << INTS;
+    if (before === NONE) ints[at + HEAD] = after;
+    else orders[(before << INT_SHIFT) + NEXT] = after;
+    if (after === NONE) ints[at + TAIL] = before;
+    else orders[(after << INT_SHIFT) + PREV] = before;
+    this.doubles[(level << DOUBLES) + QUANTITY]! -= leaves;
+    if (--ints[at + COUNT]! === 0) this.clear(level, key);
+  }
+
+  /** The next key in use above `key`, or {@link NO_KEY}. */
+  nextKey(key: number): number {
+    const page = key >> PAGE_BITS;
+    const slot = this.pages.get(page);
+    if (slot !== undefined) {
+      const found = this.firstFrom(slot, (key & PAGE_MASK) + 1);
+      if (found !== NONE) return (page << PAGE_BITS) | found;
+    }
+    const following = this.sorted[this.position(page + 1)];
+    if (following === undefined) return NO_KEY;
+    return (following << PAGE_BITS) | this.firstFrom(this.pages.get(following)!, 0);
+  }
+
+  private clear(level: number, key: number): void {
+    const word = level >> 5;
+    const pageSlot = level >> PAGE_BITS;
+    const bits = this.bits[word]! & ~(1 << (level & 31));
+    this.bits[word] = bits;
+    if (bits === 0) this.summary[pageSlot]! &= ~(1 << (word & (PAGE_WORDS - 1)));
+    if (key === this.best) this.best = this.nextKey(key);
+    if (this.summary[pageSlot] === 0) this.releasePage(key >> PAGE_BITS, pageSlot);
+  }
+
+  /** First level in use of a page at or after an offset, or {@link NONE}. */
+  private firstFrom(pageSlot: number, offset: number): number {
+    if (offset >= PAGE_LEVELS) return NONE;
+    const word = offset >> 5;
+    const base = pageSlot * PAGE_WORDS;
+    const here = this.bits[base + word]! & (-1 << (offset & 31));
+    if (here !== 0) return (word << 5) | trailingZeros(here);
+    const later = this.summary[pageSlot]! & (-1 << (word + 1));
+    if (later === 0) return NONE;
+    const next = trailingZeros(later);
+    return (next << 5) | trailingZeros(this.bits[base + next]!);
+  }
+
+  /** Where a page number stands, or would stand, among the sorted ones. */
+  private position(page: number): number {
+    let low = 0;
+    let high = this.sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.sorted[middle]! < page) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private findPage(page: number): number {
+    let slot = this.pages.get(page);
+    if (slot === undefined) {
+      slot = this.freePages.pop() ?? this.makePage();
+      this.pages.set(page, slot);
+      this.sorted.splice(this.position(page), 0, page);
+    }
+    this.cachedPage[page & CACHE_MASK] = page;
+    this.cachedSlot[page & CACHE_MASK] = slot;
+    return slot;
+  }
+
+  private makePage(): number {
+    const slot = this.pagesMade++;
+    if (slot < this.summary.length) return slot;
+    const pages = this.summary.length * 2;
+    const ints = emptyLevels(pages * PAGE_LEVELS);
+    ints.set(this.ints);
+    this.ints = ints;
+    this.doubles = new Float64Array(ints.buffer);
+    this.bits = grown(this.bits, pages * PAGE_WORDS);
+    this.summary = grown(this.summary, pages);
+    return slot;
+  }
+
+  /** An empty page goes back for use elsewhere: all its levels are in their first state already. */
+  private releasePage(page: number, slot: number): void {
+    this.pages.delete(page);
+    this.sorted.splice(this.position(page), 1);
+    this.freePages.push(slot);
+    const entry = page & CACHE_MASK;
+    if (this.cachedPage[entry] === page) this.cachedPage[entry] = NONE;
+  }
+}
+
+function emptyLevels(levels: number): Int32Array<ArrayBuffer> {
+  return new Int32Array(levels * LEVEL_INTS);
+}
+
+function grown(from: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const to = new Int32Array(length);
+  to.set(from);
+  return to;
+}
+
+function trailingZeros(bits: number): number {
+  return 31 - Math.clz32(bits & -bits);
+}

@@ -1,0 +1,26 @@
+import { noChanges, type Changes } from './records.ts';
+
+/** The rows of a whole group: what was replaced within it comes once, as it is at the end. */
+export function mergeChanges(parts: readonly Changes[]): Changes {
+  if (parts.length === 1) return parts[0]!;
+  const all = noChanges();
+  for (const part of parts) {
+    for (const key of Object.keys(all) as (keyof Changes)[]) {
+      const rows: unknown[] = all[key];
+      for (const row of part[key]) rows.push(row);
+    }
+  }
+  return {
+    ...all,
+    orders: newest(all.orders, (row) => row.id),
+    positions: newest(all.positions, (row) => `${row.account}:${row.instrument}`),
+    tiers: newest(all.tiers, (row) => row.tier),
+    limits: newest(all.limits, (row) => `${row.tier}:${row.instrument}`),
+    apiKeys: newest(all.apiKeys, (row) => row.id),
+  };
+}
+
+function newest<Row>(rows: readonly Row[], key: (row: Row) => string | number): Row[] {
+  if (rows.length < 2) return [...rows];
+  return [...new Map(rows.map((row) => [key(row), row])).values()];
+}

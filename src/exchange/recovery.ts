@@ -1,0 +1,48 @@
+import { Exchange } from './exchange.ts';
+import { ENGINE_VERSION, type Journal } from './ports.ts';
+import { restoreState } from './state.ts';
+
+/** What the journal says and what the core does are not the same: a start must not go on. */
+export class ReplayMismatch extends Error {
+  override name = 'ReplayMismatch';
+}
+
+/** A core brought to the journal's head: the newest snapshot, then the tail of commands. */
+export interface Recovered {
+  readonly exchange: Exchange;
+  /** Sequence of the snapshot that it started from; 0: none. */
+  readonly snapshot: number;
+  readonly replayed: number;
+}
+
+/**
+ * Replays the journal into a core and compares what each command gives with what it gave then.
+ *
+ * @throws ReplayMismatch naming the first sequence that differs
+ */
+export async function recover(journal: Journal): Promise<Recovered> {
+  const snapshot = await journal.latestSnapshot(ENGINE_VERSION);
+  const exchange = snapshot ? restoreState(snapshot.state) : new Exchange();
+  let replayed = 0;
+  for await (const entry of journal.entriesAfter(exchange.sequence)) {
+    if (entry.engineVersion !== ENGINE_VERSION) {
+      throw new ReplayMismatch(
+        `Journal record ${entry.sequence} was written by engine version ${entry.engineVersion}; this is version ${ENGINE_VERSION}, ` +
+          `which starts from a snapshot of its own. Start the old version once and stop it, so that it takes one at the head.`,
+      );
+    }
+    const events = exchange.apply(entry.command, entry.sequence, entry.time).encode();
+    if (events !== entry.events) {
+      throw new ReplayMismatch(
+        `Journal record ${entry.sequence} (${entry.command.kind}) gives other events now than it gave then: ` +
+          `then ${shorten(entry.events)}, now ${shorten(events)}.`,
+      );
+    }
+    replayed++;
+  }
+  return { exchange, snapshot: snapshot?.sequence ?? 0, replayed };
+}
+
+function shorten(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

@@ -1,0 +1,358 @@
+import { invariant, type Command, type Micros } from '../domain/index.ts';
+import { answerTo, answerToRepeat } from './answer.ts';
+import type { Exchange } from './exchange.ts';
+import { mergeChanges } from './merge-changes.ts';
+import { OutcomeUnknown, Overloaded, StorageUnavailable, type Commands, type Outcome } from './outcome.ts';
+import {
+  JournalRefused,
+  type Calendar,
+  type Clock,
+  type CommitListener,
+  type Committed,
+  type Journal,
+  type Repeat,
+} from './ports.ts';
+import { Recorder, requestText } from './recorder.ts';
+import { recover, type Recovered } from './recovery.ts';
+import { captureState } from './state.ts';
+
+export interface SequencerOptions {
+  /** Commands that may wait; more are refused with Overloaded. */
+  readonly maxWaiting: number;
+  /** Most commands of one group, that is of one database transaction. */
+  readonly maxGroup: number;
+  /** A snapshot is taken after so many commands. */
+  readonly snapshotEvery: number;
+  /** Milliseconds between attempts to reload after a failure. */
+  readonly reloadDelay: number;
+}
+
+const DEFAULTS: SequencerOptions = { maxWaiting: 10_000, maxGroup: 1000, snapshotEvery: 50_000, reloadDelay: 500 };
+
+/** What the sequencer tells of itself: for logs and metrics. */
+export interface SequencerEvents {
+  groupCommitted?(commands: number, milliseconds: number): void;
+  failed?(error: unknown): void;
+  reloaded?(recovered: Recovered): void;
+  /** It cannot go on: the process must end. */
+  fatal?(error: unknown): void;
+}
+
+export interface SequencerParts {
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly calendar: Calendar;
+  /** In the order in which they hear of commits. */
+  readonly listeners: CommitListener[];
+  readonly events?: SequencerEvents;
+  readonly options?: Partial<SequencerOptions>;
+}
+
+interface Waiting {
+  readonly command: Command;
+  readonly actor: string;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A command that was applied, with what to tell once it is committed. */
+interface Applied {
+  readonly waiting: Waiting | null;
+  readonly committed: Committed;
+  readonly outcome: Outcome;
+}
+
+/**
+ * Puts all commands into one order and gives each its sequence and time. Commands that wait are taken together, applied
+ * one after the other, and committed as one group; only then are they answered and published. While a group is being
+ * committed no other is applied, so between groups the core stands exactly at what is committed.
+ */
+export class Sequencer implements Commands {
+  private readonly parts: SequencerParts;
+  private readonly options: SequencerOptions;
+  private exchange: Exchange;
+  private recorder: Recorder;
+  private waiting: Waiting[] = [];
+  private pumping: Promise<void> | null = null;
+  private state: 'ready' | 'reloading' | 'stopped' = 'ready';
+  private timer: NodeJS.Timeout | undefined;
+  private lastSnapshot: number;
+
+  private constructor(parts: SequencerParts, recovered: Recovered, recorder: Recorder) {
+    this.parts = parts;
+    this.options = { ...DEFAULTS, ...parts.options };
+    this.exchange = recovered.exchange;
+    this.recorder = recorder;
+    this.lastSnapshot = recovered.snapshot;
+  }
+
+  /** Recovers from the journal, lets pass what fell due meanwhile, and takes commands from then on. */
+  static async start(parts: SequencerParts): Promise<Sequencer> {
+    const recovered = await recover(parts.journal);
+    const recorder = await recorderAtHead(parts.journal);
+    const sequencer = new Sequencer(parts, recovered, recorder);
+    parts.events?.reloaded?.(recovered);
+    return sequencer;
+  }
+
+  /** Begins to watch deadlines. Called once listeners are set up from {@link core}. */
+  async run(): Promise<void> {
+    await this.pump();
+  }
+
+  get ready(): boolean {
+    return this.state === 'ready';
+  }
+
+  /** Commands that wait. */
+  get depth(): number {
+    return this.waiting.length;
+  }
+
+  /** The core, for reading at a committed boundary: before {@link run}, or in a commit listener's set-up. */
+  get core(): Exchange {
+    return this.exchange;
+  }
+
+  accountOfOpenOrder(orderId: number): number | undefined {
+    return this.exchange.accountOfOpenOrder(orderId);
+  }
+
+  send(command: Command, actor: string): Promise<Outcome> {
+    const refused = this.refuseNow(1);
+    if (refused) return Promise.reject(refused);
+    return this.enqueue(command, actor);
+  }
+
+  sendAll(commands: readonly Command[], actor: string): Promise<readonly Outcome[]> {
+    const refused = this.refuseNow(commands.length);
+    if (refused) return Promise.reject(refused);
+    return Promise.all(commands.map((command) => this.enqueue(command, actor)));
+  }
+
+  /** Takes no more, finishes what waits, takes a snapshot, and closes the journal. */
+  async stop(): Promise<void> {
+    if (this.state === 'stopped') return;
+    const ready = this.state === 'ready';
+    this.state = 'stopped';
+    clearTimeout(this.timer);
+    await this.pumping;
+    if (ready && this.exchange.sequence > this.lastSnapshot) await this.snapshot();
+    await this.parts.journal.close();
+  }
+
+  private refuseNow(commands: number): Error | undefined {
+    if (this.state !== 'ready') {
+      return new StorageUnavailable('The exchange is reloading or stopping and takes nothing now; nothing was changed.');
+    }
+    const { maxWaiting } = this.options;
+    const waiting = this.waiting.length + commands;
+    if (waiting <= maxWaiting) return undefined;
+    return new Overloaded(`${waiting} commands would wait; the limit is ${maxWaiting}. Nothing was changed.`);
+  }
+
+  private enqueue(command: Command, actor: string): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ command, actor, resolve, reject });
+      if (!this.pumping) void this.pump();
+    });
+  }
+
+  private pump(): Promise<void> {
+    this.pumping ??= this.work().finally(() => {
+      this.pumping = null;
+      this.watchDeadline();
+    });
+    return this.pumping;
+  }
+
+  private async work(): Promise<void> {
+    // Commands that come in the same turn of the event loop belong to one group.
+    await Promise.resolve();
+    while (this.waiting.length > 0 || this.isDue(this.now())) {
+      const group = this.waiting.splice(0, this.options.maxGroup);
+      if (!(await this.commitGroup(group))) break;
+    }
+  }
+
+  private now(): Micros {
+    return Math.max(this.exchange.time, this.parts.clock.now());
+  }
+
+  private isDue(time: Micros): boolean {
+    if (this.state === 'reloading') return false;
+    return this.exchange.session === null || this.exchange.nextDeadline <= time;
+  }
+
+  private watchDeadline(): void {
+    clearTimeout(this.timer);
+    if (this.state !== 'ready') return;
+    const wait = (this.exchange.nextDeadline - this.parts.clock.now()) / 1000;
+    this.timer = setTimeout(() => void this.pump(), Math.min(Math.max(wait, 1), 60_000));
+    this.timer.unref();
+  }
+
+  /** False when the exchange had to reload. */
+  private async commitGroup(group: readonly Waiting[]): Promise<boolean> {
+    const started = performance.now();
+    const { journal, listeners, events } = this.parts;
+    let applied: readonly Applied[] = [];
+    try {
+      const repeats = await this.findRepeats(group);
+      const after: (() => void)[] = [];
+      applied = this.applyGroup(group, repeats, after);
+      if (applied.length > 0) {
+        await journal.append({
+          entries: applied.map(({ committed }) => committed.entry),
+          changes: mergeChanges(applied.map(({ committed }) => committed.changes)),
+        });
+      }
+      for (const { committed } of applied) for (const listener of listeners) listener.committed(committed);
+      for (const { waiting, outcome } of applied) waiting?.resolve(outcome);
+      for (const answer of after) answer();
+    } catch (error) {
+      await this.fail(error, group, applied);
+      return false;
+    }
+    events?.groupCommitted?.(applied.length, performance.now() - started);
+    if (this.exchange.sequence - this.lastSnapshot >= this.options.snapshotEvery) void this.snapshot();
+    return true;
+  }
+
+  private async findRepeats(group: readonly Waiting[]): Promise<ReadonlyMap<string, Repeat>> {
+    const keys: string[] = [];
+    for (const { command } of group) {
+      if (command.kind === 'SubmitOrder') keys.push(`${command.account}:${command.clientOrderId}`);
+    }
+    return keys.length === 0 ? new Map() : this.parts.journal.findRepeats(keys);
+  }
+
+  /** Applies what is due and what waits, repeats apart: those are answered in `after`, once the group is committed. */
+  private applyGroup(
+    group: readonly Waiting[],
+    repeats: ReadonlyMap<string, Repeat>,
+    after: (() => void)[],
+  ): readonly Applied[] {
+    const applied: Applied[] = [];
+    const inFlight = new Map<string, Applied>();
+    const advance = (): void => {
+      const time = this.now();
+      if (!this.isDue(time)) return;
+      const session = this.parts.calendar.sessionAt(time);
+      applied.push(this.applyOne({ kind: 'AdvanceTime', session }, 'clock', null));
+    };
+    advance();
+    for (const waiting of group) {
+      const { command } = waiting;
+      advance();
+      if (command.kind === 'SubmitOrder') {
+        const key = `${command.account}:${command.clientOrderId}`;
+        const repeat = repeats.get(key);
+        if (repeat) {
+          after.push(() => waiting.resolve(answerToRepeat(repeat, requestText(command))));
+          continue;
+        }
+        const first = inFlight.get(key);
+        if (first) {
+          after.push(() => waiting.resolve(answerToRepeat(latest(first, applied), requestText(command))));
+          continue;
+        }
+        const one = this.applyOne(command, waiting.actor, waiting);
+        inFlight.set(key, one);
+        applied.push(one);
+      } else {
+        applied.push(this.applyOne(command, waiting.actor, waiting));
+      }
+    }
+    return applied;
+  }
+
+  private applyOne(command: Command, actor: string, waiting: Waiting | null): Applied {
+    const { exchange, recorder } = this;
+    const sequence = exchange.sequence + 1;
+    const time = this.now();
+    const events = exchange.apply(command, sequence, time).copy();
+    const changes = recorder.record(command, events, sequence, time);
+    const outcome = answerTo(command, events, changes, sequence, time, exchange.referenceRefusal);
+    const entry = { sequence, time, actor, command, events: events.encode() };
+    return { waiting, committed: { entry, events, changes }, outcome };
+  }
+
+  /** The core may be ahead of the database: answers all that wait, and starts again from what is committed. */
+  private async fail(error: unknown, group: readonly Waiting[], applied: readonly Applied[]): Promise<void> {
+    const { events } = this.parts;
+    events?.failed?.(error);
+    const stopping = this.state === 'stopped';
+    if (!stopping) this.state = 'reloading';
+    const certain = error instanceof JournalRefused || applied.length === 0;
+    const answer = certain
+      ? new StorageUnavailable('The database takes nothing now; nothing was changed.')
+      : new OutcomeUnknown('The commit failed and may have happened or not. Ask again with the same clientOrderId.');
+    for (const waiting of group) waiting.reject(answer);
+    const later = new StorageUnavailable('The exchange is reloading; nothing was changed.');
+    for (const waiting of this.waiting.splice(0)) waiting.reject(later);
+    if (!stopping) void this.reload(applied);
+  }
+
+  private async reload(unknown: readonly Applied[]): Promise<void> {
+    const { journal, listeners, events } = this.parts;
+    for (;;) {
+      try {
+        await journal.reopen();
+        const recovered = await recover(journal);
+        this.recorder = await recorderAtHead(journal);
+        this.exchange = recovered.exchange;
+        this.lastSnapshot = recovered.snapshot;
+        // The group whose outcome was unknown stands in the journal whole or not at all: if it does, it is published now.
+        const last = unknown.at(-1);
+        if (last && recovered.exchange.sequence >= last.committed.entry.sequence) {
+          for (const { committed } of unknown) for (const listener of listeners) listener.committed(committed);
+        }
+        if (this.state !== 'reloading') return;
+        this.state = 'ready';
+        events?.reloaded?.(recovered);
+        void this.pump();
+        return;
+      } catch (error) {
+        if (error instanceof Error && FATAL.has(error.name)) {
+          events?.fatal?.(error);
+          return;
+        }
+        events?.failed?.(error);
+        await new Promise((resolve) => setTimeout(resolve, this.options.reloadDelay));
+        if (this.state !== 'reloading') return;
+      }
+    }
+  }
+
+  /** Called between groups only, where the core stands at what is committed. */
+  private async snapshot(): Promise<void> {
+    const { exchange } = this;
+    this.lastSnapshot = exchange.sequence;
+    try {
+      await this.parts.journal.saveSnapshot({
+        sequence: exchange.sequence,
+        time: exchange.time,
+        state: captureState(exchange),
+      });
+    } catch (error) {
+      this.parts.events?.failed?.(error);
+    }
+  }
+}
+
+/** Errors after which trying again is wrong. */
+const FATAL = new Set(['EpochLost', 'ReplayMismatch', 'InvariantError', 'JournalBroken']);
+
+async function recorderAtHead(journal: Journal): Promise<Recorder> {
+  return new Recorder(await journal.recorderRows(), await journal.referenceRows());
+}
+
+/** An order that came earlier in the same group, as it is after the whole group. */
+function latest(first: Applied, applied: readonly Applied[]): Repeat {
+  const { order, trades } = first.outcome;
+  invariant(order, 'a submitted order has a row');
+  let now = order;
+  for (const { committed } of applied) for (const row of committed.changes.orders) if (row.id === order.id) now = row;
+  return { order: now, trades };
+}

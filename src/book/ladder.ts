@@ -1,4 +1,4 @@
-import { INT_SHIFT, LEVEL, NEXT, NONE, PREV, type OrderStore } from './order-store.ts';
+import type { OrderStore } from './order-store.ts';
 
 /**
  * Levels of one page. Small, so that a lone order far from the market costs some ten kilobytes; large enough
@@ -39,8 +39,11 @@ export class Ladder {
   private summary = new Int32Array(1);
   /** Page number → slot of the page; the same once more as a small direct-mapped cache. */
   private readonly pages = new Map<number, number>();
-  private readonly cachedPage = new Int32Array(CACHE_MASK + 1).fill(NONE);
+  private readonly cachedPage = new Int32Array(CACHE_MASK + 1).fill(-1);
   private readonly cachedSlot = new Int32Array(CACHE_MASK + 1);
+  /** The page used last, and the first of its levels. */
+  private recentPage = -1;
+  private recentLevels = 0;
   /** Numbers of the pages in use, ascending. */
   private readonly sorted: number[] = [];
   private readonly freePages: number[] = [];
@@ -53,9 +56,8 @@ export class Ladder {
   /** Level of a key that is in use. */
   levelOf(key: number): number {
     const page = key >> PAGE_BITS;
-    const entry = page & CACHE_MASK;
-    const slot = this.cachedPage[entry] === page ? this.cachedSlot[entry]! : this.findPage(page);
-    return (slot << PAGE_BITS) | (key & PAGE_MASK);
+    if (page !== this.recentPage) this.turnTo(page);
+    return this.recentLevels | (key & PAGE_MASK);
   }
 
   /** Slot at the front of a level's queue. */
@@ -81,44 +83,38 @@ export class Ladder {
   /** Puts an order at the back of its level. */
   append(slot: number, key: number, leaves: number): void {
     const level = this.levelOf(key);
-    const { ints } = this;
-    const orders = this.orders.ints;
+    const { ints, orders } = this;
     const at = level << INTS;
-    const order = slot << INT_SHIFT;
     const count = ints[at + COUNT]!;
-    orders[order + LEVEL] = level;
-    orders[order + NEXT] = NONE;
-    if (count === 0) {
-      ints[at + HEAD] = slot;
-      orders[order + PREV] = NONE;
-      this.bits[level >> 5]! |= 1 << (level & 31);
-      this.summary[level >> PAGE_BITS]! |= 1 << ((level >> 5) & (PAGE_WORDS - 1));
-      if (key < this.best) this.best = key;
-    } else {
-      const last = ints[at + TAIL]!;
-      orders[order + PREV] = last;
-      orders[(last << INT_SHIFT) + NEXT] = slot;
-    }
-    ints[at + TAIL] = slot;
     ints[at + COUNT] = count + 1;
     this.doubles[(level << DOUBLES) + QUANTITY]! += leaves;
+    const last = ints[at + TAIL]!;
+    ints[at + TAIL] = slot;
+    if (count === 0) {
+      ints[at + HEAD] = slot;
+      orders.enqueue(slot, level, -1);
+      this.occupy(level, key);
+    } else {
+      orders.enqueue(slot, level, last);
+      orders.setNext(last, slot);
+    }
   }
 
   /** Takes an order that stands at `key` out of its queue. */
   unlink(slot: number, key: number, leaves: number): void {
-    const { ints } = this;
-    const orders = this.orders.ints;
-    const order = slot << INT_SHIFT;
-    const level = orders[order + LEVEL]!;
-    const after = orders[order + NEXT]!;
-    const before = orders[order + PREV]!;
+    const { ints, orders } = this;
+    const level = orders.level(slot);
+    const after = orders.next(slot);
+    const before = orders.previous(slot);
     const at = level << INTS;
-    if (before === NONE) ints[at + HEAD] = after;
-    else orders[(before << INT_SHIFT) + NEXT] = after;
-    if (after === NONE) ints[at + TAIL] = before;
-    else orders[(after << INT_SHIFT) + PREV] = before;
+    if (before < 0) ints[at + HEAD] = after;
+    else orders.setNext(before, after);
+    if (after < 0) ints[at + TAIL] = before;
+    else orders.setPrevious(after, before);
     this.doubles[(level << DOUBLES) + QUANTITY]! -= leaves;
-    if (--ints[at + COUNT]! === 0) this.clear(level, key);
+    const count = ints[at + COUNT]! - 1;
+    ints[at + COUNT] = count;
+    if (count === 0) this.vacate(level, key);
   }
 
   /** The next key in use above `key`, or {@link NO_KEY}. */
@@ -127,14 +123,22 @@ export class Ladder {
     const slot = this.pages.get(page);
     if (slot !== undefined) {
       const found = this.firstFrom(slot, (key & PAGE_MASK) + 1);
-      if (found !== NONE) return (page << PAGE_BITS) | found;
+      if (found !== -1) return (page << PAGE_BITS) | found;
     }
     const following = this.sorted[this.position(page + 1)];
     if (following === undefined) return NO_KEY;
     return (following << PAGE_BITS) | this.firstFrom(this.pages.get(following)!, 0);
   }
 
-  private clear(level: number, key: number): void {
+  /** A level gets its first order. */
+  private occupy(level: number, key: number): void {
+    this.bits[level >> 5]! |= 1 << (level & 31);
+    this.summary[level >> PAGE_BITS]! |= 1 << ((level >> 5) & (PAGE_WORDS - 1));
+    if (key < this.best) this.best = key;
+  }
+
+  /** A level has lost its last. */
+  private vacate(level: number, key: number): void {
     const word = level >> 5;
     const pageSlot = level >> PAGE_BITS;
     const bits = this.bits[word]! & ~(1 << (level & 31));
@@ -144,15 +148,15 @@ export class Ladder {
     if (this.summary[pageSlot] === 0) this.releasePage(key >> PAGE_BITS, pageSlot);
   }
 
-  /** First level in use of a page at or after an offset, or {@link NONE}. */
+  /** First level in use of a page at or after an offset, or -1. */
   private firstFrom(pageSlot: number, offset: number): number {
-    if (offset >= PAGE_LEVELS) return NONE;
+    if (offset >= PAGE_LEVELS) return -1;
     const word = offset >> 5;
     const base = pageSlot * PAGE_WORDS;
     const here = this.bits[base + word]! & (-1 << (offset & 31));
     if (here !== 0) return (word << 5) | trailingZeros(here);
     const later = this.summary[pageSlot]! & (-1 << (word + 1));
-    if (later === 0) return NONE;
+    if (later === 0) return -1;
     const next = trailingZeros(later);
     return (next << 5) | trailingZeros(this.bits[base + next]!);
   }
@@ -167,6 +171,13 @@ export class Ladder {
       else high = middle;
     }
     return low;
+  }
+
+  private turnTo(page: number): void {
+    const entry = page & CACHE_MASK;
+    const slot = this.cachedPage[entry] === page ? this.cachedSlot[entry]! : this.findPage(page);
+    this.recentPage = page;
+    this.recentLevels = slot << PAGE_BITS;
   }
 
   private findPage(page: number): number {
@@ -200,7 +211,8 @@ export class Ladder {
     this.sorted.splice(this.position(page), 1);
     this.freePages.push(slot);
     const entry = page & CACHE_MASK;
-    if (this.cachedPage[entry] === page) this.cachedPage[entry] = NONE;
+    if (this.cachedPage[entry] === page) this.cachedPage[entry] = -1;
+    if (this.recentPage === page) this.recentPage = -1;
   }
 }
 

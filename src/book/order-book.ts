@@ -1,14 +1,8 @@
 import { EVENT, type EventBuffer } from '../domain/index.ts';
 import { Ladder, NO_KEY } from './ladder.ts';
-import {
-  ACCOUNT,
-  DOUBLE_SHIFT,
-  ID,
-  INT_SHIFT,
-  LEAVES,
-  NONE,
-  type OrderStore,
-} from './order-store.ts';
+import { NONE, type OrderStore } from './order-store.ts';
+
+const { PREVENTED, RESTED, TRADE } = EVENT;
 
 /** Highest price of a book, in ticks. */
 export const MAX_TICK = (1 << 30) - 1;
@@ -43,6 +37,8 @@ export class OrderBook {
   readonly tickSize: number;
   readonly bids: Ladder;
   readonly asks: Ladder;
+  /** Both, by side: a look into an array costs less than a branch that goes either way as often. */
+  private readonly ladders: readonly Ladder[];
   /** Prints so far. */
   prints = 0;
   /** Last trade, in ticks; 0: none yet. */
@@ -75,25 +71,26 @@ export class OrderBook {
     this.counter = counter;
     this.bids = new Ladder(orders);
     this.asks = new Ladder(orders);
+    this.ladders = [this.bids, this.asks];
   }
 
   ladder(side: number): Ladder {
-    return side === BUY ? this.bids : this.asks;
+    return this.ladders[side]!;
   }
 
-  /** A price as the key of its side's ladder: the lower, the better. */
+  /** A price as the key of its side's ladder: the lower, the better. No branch on the side, which is hard to foresee. */
   static key(side: number, tick: number): number {
-    return side === BUY ? BUY_KEY_BASE - tick : tick;
+    return keyOf(side, tick);
   }
 
   /** The price that a key of a side's ladder stands for. */
   static tick(side: number, key: number): number {
-    return side === BUY ? BUY_KEY_BASE - key : key;
+    return keyOf(side, key);
   }
 
   /** The worst key of the other side that a limit order of `side` may trade with. */
   static limitKey(side: number, tick: number): number {
-    return side === BUY ? tick : BUY_KEY_BASE - tick;
+    return keyOf(1 - side, tick);
   }
 
   /**
@@ -102,62 +99,54 @@ export class OrderBook {
    * Gives what is left of it.
    */
   match(taker: number, account: number, side: number, limitKey: number, quantity: number): number {
-    const makerSide = 1 - side;
-    const ladder = makerSide === BUY ? this.bids : this.asks;
+    const ladder = this.ladders[1 - side]!;
     this.stopped = false;
-    let left = quantity;
-    while (left > 0) {
-      const key = ladder.best;
-      if (key > limitKey) break;
-      const level = ladder.levelOf(key);
-      const tick = OrderBook.tick(makerSide, key);
-      left = this.matchLevel(ladder, level, key, tick, taker, account, side, left);
-      if (this.stopped) break;
-    }
-    return left;
+    if (ladder.best > limitKey) return quantity;
+    return this.matchLevels(ladder, taker, account, side, limitKey, quantity);
   }
 
-  private matchLevel(
+  private matchLevels(
     ladder: Ladder,
-    level: number,
-    key: number,
-    tick: number,
     taker: number,
     account: number,
     side: number,
+    limitKey: number,
     quantity: number,
   ): number {
     const { orders, events, fills, counter } = this;
-    const { ints, doubles } = orders;
-    const price = tick * this.tickSize;
     let left = quantity;
-    for (let maker = ladder.head(level); left > 0; maker = ladder.head(level)) {
-      const words = maker << DOUBLE_SHIFT;
-      const open = doubles[words + LEAVES]!;
-      const makerId = doubles[words + ID]!;
+    let key = ladder.best;
+    let level = ladder.levelOf(key);
+    let tick = keyOf(1 - side, key);
+    while (left > 0) {
+      const maker = ladder.head(level);
+      const open = orders.leaves(maker);
       const fill = open < left ? open : left;
-      if (ints[(maker << INT_SHIFT) + ACCOUNT] === account) {
+      if (orders.account(maker) === account) {
         this.stopped = true;
-        events.push(EVENT.PREVENTED, this.index, makerId, taker, fill);
+        events.push(PREVENTED, this.index, orders.id(maker), taker, fill);
         break;
       }
       left -= fill;
-      doubles[words + LEAVES] = open - fill;
+      orders.setLeaves(maker, open - fill);
       fills.filled(maker, account, fill);
       this.prints++;
-      events.push(EVENT.TRADE, this.index, counter.nextTradeId++, this.prints, makerId, taker, price, fill, side);
+      this.lastTick = tick;
+      this.changed = true;
+      const price = tick * this.tickSize;
+      events.push(TRADE, this.index, counter.nextTradeId++, this.prints, orders.id(maker), taker, price, fill, side);
       if (open > fill) {
         ladder.reduce(level, fill);
         break;
       }
-      const more = ladder.count(level) > 1;
       ladder.unlink(maker, key, fill);
       orders.remove(maker);
-      if (!more) break;
-    }
-    if (left < quantity) {
-      this.lastTick = tick;
-      this.changed = true;
+      if (ladder.best !== key) {
+        key = ladder.best;
+        if (key > limitKey) break;
+        level = ladder.levelOf(key);
+        tick = keyOf(1 - side, key);
+      }
     }
     return left;
   }
@@ -165,19 +154,21 @@ export class OrderBook {
   /** Puts an open order, whose terms are set in the store, at the back of its level. */
   rest(slot: number): void {
     const { orders } = this;
-    const side = orders.side(slot);
-    const tick = orders.tick(slot);
-    const leaves = orders.leaves(slot);
-    this.ladder(side).append(slot, OrderBook.key(side, tick), leaves);
+    this.place(slot, orders.id(slot), orders.side(slot), orders.tick(slot), orders.leaves(slot));
+  }
+
+  /** {@link rest} for a caller who has the order's words at hand. */
+  place(slot: number, id: number, side: number, tick: number, leaves: number): void {
+    this.ladders[side]!.append(slot, keyOf(side, tick), leaves);
     this.changed = true;
-    this.events.push(EVENT.RESTED, this.index, orders.id(slot), side, tick * this.tickSize, leaves);
+    this.events.push5(RESTED, this.index, id, side, tick * this.tickSize, leaves);
   }
 
   /** Takes an order out of its queue; it stays in the store. */
   unlink(slot: number): void {
     const { orders } = this;
     const side = orders.side(slot);
-    this.ladder(side).unlink(slot, OrderBook.key(side, orders.tick(slot)), orders.leaves(slot));
+    this.ladder(side).unlink(slot, keyOf(side, orders.tick(slot)), orders.leaves(slot));
     this.changed = true;
   }
 
@@ -187,7 +178,7 @@ export class OrderBook {
     const less = orders.quantity(slot) - quantity;
     if (less === 0) return;
     const side = orders.side(slot);
-    const key = OrderBook.key(side, orders.tick(slot));
+    const key = keyOf(side, orders.tick(slot));
     orders.setTerms(slot, orders.tick(slot), quantity, orders.leaves(slot) - less);
     const ladder = this.ladder(side);
     ladder.reduce(ladder.levelOf(key), less);
@@ -201,4 +192,13 @@ export class OrderBook {
       for (let slot = ladder.head(ladder.levelOf(key)); slot !== NONE; slot = this.orders.next(slot)) yield slot;
     }
   }
+}
+
+/**
+ * Turns a tick into the key of its side's ladder, and back: the tick itself for sells, BUY_KEY_BASE less it for buys.
+ * Without a branch, because the side of the next order cannot be foreseen.
+ */
+function keyOf(side: number, tick: number): number {
+  const buys = side - 1;
+  return (tick ^ buys) + (buys & (BUY_KEY_BASE + 1));
 }

@@ -10,7 +10,9 @@ export const VENUE_ZONE = 'America/New_York';
  * daylight saving kept in mind (such days have 23 or 25 hours).
  */
 export function alwaysOpenSession(time: Micros): Session {
-  const day = Temporal.Instant.fromEpochMilliseconds(Math.floor(time / 1000)).toZonedDateTimeISO(VENUE_ZONE).toPlainDate();
+  const day = Temporal.Instant.fromEpochMilliseconds(Math.floor(time / 1000))
+    .toZonedDateTimeISO(VENUE_ZONE)
+    .toPlainDate();
   const end = day.add({ days: 1 }).toZonedDateTime(VENUE_ZONE);
   return { date: day.toString(), endsAt: end.epochMilliseconds * 1000 };
 }

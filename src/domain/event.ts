@@ -4,6 +4,8 @@
  * prices micro-dollars, enumerated words their index in `words.ts`, reject codes their index in `reject.ts`.
  */
 export const EVENT_WIDTH = 9;
+/** The same for this module's own use: the compiler takes it for a number, but reads what is exported from memory. */
+const WIDTH = 9;
 
 export const EVENT = {
   /** A new order was taken. order */
@@ -36,6 +38,24 @@ export const EVENT = {
   REFERENCE_REFUSED: 14,
 } as const;
 
+/** Words that each kind uses, itself included; the words after them mean nothing. */
+const WORDS_IN_USE: Readonly<Record<EventKind, number>> = {
+  [EVENT.ACCEPTED]: 2,
+  [EVENT.REJECTED]: 5,
+  [EVENT.RESTED]: 6,
+  [EVENT.TRADE]: 9,
+  [EVENT.PREVENTED]: 5,
+  [EVENT.CANCELED]: 4,
+  [EVENT.EXPIRED]: 3,
+  [EVENT.AMENDED]: 5,
+  [EVENT.REFUSED]: 5,
+  [EVENT.BOOK_CHANGED]: 3,
+  [EVENT.PHASE]: 3,
+  [EVENT.SESSION]: 2,
+  [EVENT.CREATED]: 2,
+  [EVENT.REFERENCE_REFUSED]: 2,
+};
+
 export type EventKind = (typeof EVENT)[keyof typeof EVENT];
 
 /** Why reference data is refused. */
@@ -48,7 +68,7 @@ export class EventBuffer {
   /** Words in use; a multiple of {@link EVENT_WIDTH}. */
   length = 0;
 
-  constructor(words: Float64Array = new Float64Array(EVENT_WIDTH * 1024)) {
+  constructor(words: Float64Array = new Float64Array(WIDTH * 1024)) {
     this.words = words;
   }
 
@@ -57,24 +77,71 @@ export class EventBuffer {
   }
 
   get count(): number {
-    return this.length / EVENT_WIDTH;
+    return this.length / WIDTH;
   }
 
-  /** Appends one event. Words that a kind does not use are 0. */
-  push(kind: number, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0): void {
-    let at = this.length;
-    if (at + EVENT_WIDTH > this.words.length) this.grow();
-    const words = this.words;
+  /** Appends an event of one word after its kind. */
+  push1(kind: EventKind, a: number): void {
+    const at = this.length;
+    if (at === this.words.length) this.grow();
+    const { words } = this;
     words[at] = kind;
-    words[++at] = a;
-    words[++at] = b;
-    words[++at] = c;
-    words[++at] = d;
-    words[++at] = e;
-    words[++at] = f;
-    words[++at] = g;
-    words[++at] = h;
-    this.length = at + 1;
+    words[at + 1] = a;
+    this.length = at + WIDTH;
+  }
+
+  /** Appends an event of two words after its kind. */
+  push2(kind: EventKind, a: number, b: number): void {
+    const at = this.length;
+    if (at === this.words.length) this.grow();
+    const { words } = this;
+    words[at] = kind;
+    words[at + 1] = a;
+    words[at + 2] = b;
+    this.length = at + WIDTH;
+  }
+
+  /** Appends an event of three words after its kind. */
+  push3(kind: EventKind, a: number, b: number, c: number): void {
+    const at = this.length;
+    if (at === this.words.length) this.grow();
+    const { words } = this;
+    words[at] = kind;
+    words[at + 1] = a;
+    words[at + 2] = b;
+    words[at + 3] = c;
+    this.length = at + WIDTH;
+  }
+
+  /** Appends an event of five words after its kind. */
+  push5(kind: EventKind, a: number, b: number, c: number, d: number, e: number): void {
+    const at = this.length;
+    if (at === this.words.length) this.grow();
+    const { words } = this;
+    words[at] = kind;
+    words[at + 1] = a;
+    words[at + 2] = b;
+    words[at + 3] = c;
+    words[at + 4] = d;
+    words[at + 5] = e;
+    this.length = at + WIDTH;
+  }
+
+  /** Appends an event of up to eight words after its kind. */
+  push(kind: number, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0): void {
+    const at = this.length;
+    if (at === this.words.length) this.grow();
+    const { words } = this;
+    words[at] = kind;
+    words[at + 1] = a;
+    words[at + 2] = b;
+    words[at + 3] = c;
+    words[at + 4] = d;
+    words[at + 5] = e;
+    words[at + 6] = f;
+    words[at + 7] = g;
+    words[at + 8] = h;
+    this.length = at + WIDTH;
   }
 
   /** The same events in a buffer of their own, which the next command does not touch. */
@@ -85,7 +152,7 @@ export class EventBuffer {
   }
 
   private grow(): void {
-    const larger = new Float64Array(this.words.length * 2);
+    const larger = new Float64Array(Math.max(this.words.length * 2, WIDTH * 16));
     larger.set(this.words);
     this.words = larger;
   }
@@ -93,8 +160,8 @@ export class EventBuffer {
   /** The events as JSON, one array an event: what the journal keeps and hashes. */
   encode(): string {
     const rows: string[] = [];
-    for (let at = 0; at < this.length; at += EVENT_WIDTH) {
-      let last = at + EVENT_WIDTH - 1;
+    for (let at = 0; at < this.length; at += WIDTH) {
+      let last = at + WORDS_IN_USE[this.words[at] as EventKind] - 1;
       while (last > at && this.words[last] === 0) last--;
       let row = `[${this.words[at]}`;
       for (let word = at + 1; word <= last; word++) row += `,${this.words[word]}`;

@@ -4,6 +4,7 @@ import {
   CANCEL_REASONS,
   EVENT,
   EventBuffer,
+  MAX_QUANTITY,
   REFERENCE_REFUSALS,
   TIMES_IN_FORCE,
   invariant,
@@ -22,7 +23,11 @@ import { Market, validateOrder, validateTerms, type Figures } from '../venue/ind
 import type { ReferenceDataRefusal } from './outcome.ts';
 import { ReferenceData, type ReferenceCommand } from './reference-data.ts';
 
+/** The kinds as constants of this module, which the compiler takes for numbers. */
+const { CANCELED, CREATED, EXPIRED, REFERENCE_REFUSED, REFUSED, REJECTED, SESSION } = EVENT;
+
 const INVALID_QUANTITY = rejectIndex('INVALID_QUANTITY');
+const INVALID_PRICE = rejectIndex('INVALID_PRICE');
 const ORDER_NOT_FOUND = rejectIndex('ORDER_NOT_FOUND');
 const ORDER_NOT_OPEN = rejectIndex('ORDER_NOT_OPEN');
 const QUANTITY_BELOW_FILLED = rejectIndex('QUANTITY_BELOW_FILLED');
@@ -70,10 +75,10 @@ export class Exchange implements TradeCounter {
     this.events.clear();
     switch (command.kind) {
       case 'SubmitOrder':
-        this.submit(command);
+        this.submit(command, time);
         break;
       case 'CancelOrder':
-        this.cancel(command);
+        this.cancel(command, time);
         break;
       case 'AmendOrder':
         this.amend(command);
@@ -101,24 +106,24 @@ export class Exchange implements TradeCounter {
     return slot === NONE ? undefined : this.orders.account(slot);
   }
 
-  private submit(order: SubmitOrder): void {
+  private submit(order: SubmitOrder, time: Micros): void {
     const { gate, figures } = this;
     const { account, instrument } = order;
     const id = this.nextOrderId++;
     const market = this.markets[instrument]!;
-    const side = order.side === 'BUY' ? BUY : SELL;
-    const withinRate = gate.countMessage(account, this.time);
+    const side = Number(order.side === 'SELL');
+    const withinRate = gate.countMessage(account, time);
     let code = validateOrder(order, market, figures);
     if (code === ACCEPTED) {
       code = withinRate
         ? gate.check(account, instrument, side, order.quantity, order.quantity)
         : gate.refuseRate(account);
       if (code !== ACCEPTED) {
-        this.events.push(EVENT.REJECTED, id, code, gate.limit, gate.actual);
+        this.events.push(REJECTED, id, code, gate.limit, gate.actual);
         return;
       }
     } else {
-      this.events.push(EVENT.REJECTED, id, code, figures.limit, figures.actual);
+      this.events.push(REJECTED, id, code, figures.limit, figures.actual);
       return;
     }
     const left = market.submit(id, order, side);
@@ -131,7 +136,12 @@ export class Exchange implements TradeCounter {
     const withinRate = gate.countMessage(command.account, this.time);
     const slot = orders.find(command.orderId);
     if (slot === NONE || orders.account(slot) !== command.account) {
-      if (command.quantity === 0) return this.refuse(command.orderId, INVALID_QUANTITY, 0, 0);
+      // The instrument is not known here, so only what holds for all of them is judged before the order itself.
+      const { quantity } = command;
+      if (quantity !== null && (quantity < 1 || quantity > MAX_QUANTITY)) {
+        return this.refuse(command.orderId, INVALID_QUANTITY, MAX_QUANTITY, quantity);
+      }
+      if (command.price === 0) return this.refuse(command.orderId, INVALID_PRICE, 0, 0);
       if (!withinRate) return this.refuseByGate(command.orderId, gate.refuseRate(command.account));
       return this.refuse(command.orderId, slot === NONE ? ORDER_NOT_OPEN : ORDER_NOT_FOUND, 0, 0);
     }
@@ -158,16 +168,16 @@ export class Exchange implements TradeCounter {
     market.settle();
   }
 
-  private cancel(command: CancelOrder): void {
+  private cancel(command: CancelOrder, time: Micros): void {
     const { gate, orders } = this;
-    if (!gate.countCancel(command.account, this.time)) {
+    if (!gate.countCancel(command.account, time)) {
       return this.refuseByGate(command.orderId, gate.refuseCancelRate(command.account));
     }
     const slot = orders.find(command.orderId);
     if (slot === NONE) return this.refuse(command.orderId, ORDER_NOT_OPEN, 0, 0);
     if (orders.account(slot) !== command.account) return this.refuse(command.orderId, ORDER_NOT_FOUND, 0, 0);
     const market = this.markets[orders.book(slot)]!;
-    this.events.push(EVENT.CANCELED, command.orderId, orders.leaves(slot), USER);
+    this.events.push3(CANCELED, command.orderId, orders.leaves(slot), USER);
     this.close(slot);
     market.settle();
   }
@@ -185,7 +195,7 @@ export class Exchange implements TradeCounter {
         (side === NONE || orders.side(slot) === side),
     );
     for (const slot of slots) {
-      this.events.push(EVENT.CANCELED, orders.id(slot), orders.leaves(slot), MASS_CANCEL);
+      this.events.push3(CANCELED, orders.id(slot), orders.leaves(slot), MASS_CANCEL);
       this.close(slot);
     }
     this.settleAll();
@@ -195,7 +205,7 @@ export class Exchange implements TradeCounter {
     if (this.session && this.time >= this.session.endsAt) {
       const { orders } = this;
       for (const slot of orders.select((each) => orders.timeInForce(each) === DAY)) {
-        this.events.push(EVENT.EXPIRED, orders.id(slot), orders.leaves(slot));
+        this.events.push(EXPIRED, orders.id(slot), orders.leaves(slot));
         this.close(slot);
       }
       this.settleAll();
@@ -203,7 +213,7 @@ export class Exchange implements TradeCounter {
     }
     if (next) {
       this.session = next;
-      this.events.push(EVENT.SESSION, next.endsAt);
+      this.events.push(SESSION, next.endsAt);
     }
   }
 
@@ -211,10 +221,10 @@ export class Exchange implements TradeCounter {
     const refusal = this.reference.judge(command) ?? null;
     this.referenceRefusal = refusal;
     if (refusal) {
-      this.events.push(EVENT.REFERENCE_REFUSED, REFERENCE_REFUSALS.indexOf(refusal.code));
+      this.events.push(REFERENCE_REFUSED, REFERENCE_REFUSALS.indexOf(refusal.code));
       return;
     }
-    this.events.push(EVENT.CREATED, this.carryOut(command));
+    this.events.push(CREATED, this.carryOut(command));
   }
 
   /** Carries out a judged change; gives the index of what it is about. */
@@ -273,7 +283,7 @@ export class Exchange implements TradeCounter {
   }
 
   private refuse(order: number, code: RejectIndex, limit: number, actual: number): void {
-    this.events.push(EVENT.REFUSED, order, code, limit, actual);
+    this.events.push(REFUSED, order, code, limit, actual);
   }
 
   private refuseByGate(order: number, code: RejectIndex): void {

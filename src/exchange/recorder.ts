@@ -269,7 +269,12 @@ class Pass {
     this.touchedPositions.set(`${account}:${instrument}`, { account, instrument });
   }
 
-  private history(order: LiveOrder, type: OrderEventType, trade: number | null = null, reason: string | null = null): void {
+  private history(
+    order: LiveOrder,
+    type: OrderEventType,
+    trade: number | null = null,
+    reason: string | null = null,
+  ): void {
     this.changes.orderEvents.push({
       account: order.account,
       number: this.recorder.nextEventNumber(order.account),

@@ -49,6 +49,7 @@ function words(
       return ['quantity', `quantity is ${actual}; at this price allowed are 1 to ${limit}.`];
     case 'INVALID_PRICE':
       if (order?.price === null) return ['price', 'price is missing; a LIMIT order needs one.'];
+      if (limit === 0) return ['price', `price is ${formatDecimal(actual)}; it must be above 0.00.`];
       return ['price', `price is ${formatDecimal(actual)}; allowed is above 0.00 up to ${formatDecimal(limit)}.`];
     case 'TICK_SIZE':
       return ['price', `price ${formatDecimal(actual)} is not a multiple of the tick size ${formatDecimal(limit)}.`];

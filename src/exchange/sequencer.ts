@@ -136,14 +136,17 @@ export class Sequencer implements Commands {
     const ready = this.state === 'ready';
     this.state = 'stopped';
     clearTimeout(this.timer);
-    await this.pumping;
+    // A pump may start another for what came meanwhile.
+    while (this.pumping) await this.pumping;
     if (ready && this.exchange.sequence > this.lastSnapshot) await this.snapshot();
     await this.parts.journal.close();
   }
 
   private refuseNow(commands: number): Error | undefined {
     if (this.state !== 'ready') {
-      return new StorageUnavailable('The exchange is reloading or stopping and takes nothing now; nothing was changed.');
+      return new StorageUnavailable(
+        'The exchange is reloading or stopping and takes nothing now; nothing was changed.',
+      );
     }
     const { maxWaiting } = this.options;
     const waiting = this.waiting.length + commands;
@@ -161,7 +164,9 @@ export class Sequencer implements Commands {
   private pump(): Promise<void> {
     this.pumping ??= this.work().finally(() => {
       this.pumping = null;
-      this.watchDeadline();
+      // A command that came after the last look and before this would wait for the next deadline.
+      if (this.waiting.length > 0) void this.pump();
+      else this.watchDeadline();
     });
     return this.pumping;
   }

@@ -1,5 +1,5 @@
 import { BUY, SELL } from '../book/index.ts';
-import { invariant, type MarketPhase, type Session } from '../domain/index.ts';
+import { SIDES, invariant, type MarketPhase, type Session, type Side } from '../domain/index.ts';
 import { Market } from '../venue/index.ts';
 import { Exchange } from './exchange.ts';
 
@@ -165,7 +165,12 @@ export interface BookSeed {
   readonly since: number;
   readonly lastPrint: number;
   /** In order of priority. */
-  readonly orders: readonly { readonly id: number; readonly side: number; readonly price: number; readonly quantity: number }[];
+  readonly orders: readonly {
+    readonly id: number;
+    readonly side: Side;
+    readonly price: number;
+    readonly quantity: number;
+  }[];
 }
 
 /** The displayed book of an instrument; to be called at a committed boundary only. */
@@ -181,7 +186,7 @@ export function bookSeed(exchange: Exchange, instrument: number): BookSeed {
     orders: [BUY, SELL].flatMap((side) =>
       Array.from(book.resting(side), (slot) => ({
         id: orders.id(slot),
-        side,
+        side: SIDES[side]!,
         price: orders.tick(slot) * tickSize,
         quantity: orders.leaves(slot),
       })),

@@ -26,7 +26,8 @@ export function afterFill(before: CostBasis, signed: number, price: number): Cos
     return afterFill(afterFill(before, -quantity, price), signed + quantity, price);
   }
   const closing = BigInt(-signed);
-  const costClosed = signed === -quantity ? cost : divideHalfEven(cost * BigInt(Math.abs(signed)), BigInt(Math.abs(quantity)));
+  const costClosed =
+    signed === -quantity ? cost : divideHalfEven(cost * BigInt(Math.abs(signed)), BigInt(Math.abs(quantity)));
   return {
     quantity: quantity + signed,
     cost: cost - costClosed,

@@ -1,16 +1,18 @@
 import type { FillListener, OrderStore } from '../book/index.ts';
-import { BUY } from '../book/index.ts';
 
 /**
  * Position and open orders of every account in every instrument, in flat arrays: one cell each. Moved by each fill
  * while matching goes on, so that the next check sees it (D50, D70).
  */
 export class Exposures implements FillListener {
+  /** Three blocks of cells: positions, then open quantities of buys, then of sells. */
+  private cells = new Float64Array(3 * 64);
+  private size = 64;
   /** Shares; negative is short. */
-  position = new Float64Array(64);
+  position = this.cells.subarray(0, 64);
   /** Shares in open buy and in open sell orders. */
-  openBuy = new Float64Array(64);
-  openSell = new Float64Array(64);
+  openBuy = this.cells.subarray(64, 128);
+  openSell = this.cells.subarray(128, 192);
   /** Instruments that fit in a row. */
   private stride = 8;
   private accounts = 8;
@@ -29,42 +31,51 @@ export class Exposures implements FillListener {
     if (accounts <= this.accounts && instruments <= this.stride) return;
     const stride = Math.max(this.stride, powerOfTwo(instruments));
     const rows = Math.max(this.accounts, powerOfTwo(accounts));
-    const move = (from: Float64Array) => {
-      const to = new Float64Array(stride * rows);
+    const size = stride * rows;
+    const cells = new Float64Array(3 * size);
+    for (let block = 0; block < 3; block++) {
       for (let row = 0; row < this.accounts; row++) {
-        to.set(from.subarray(row * this.stride, (row + 1) * this.stride), row * stride);
+        const from = block * this.size + row * this.stride;
+        cells.set(this.cells.subarray(from, from + this.stride), block * size + row * stride);
       }
-      return to;
-    };
-    this.position = move(this.position);
-    this.openBuy = move(this.openBuy);
-    this.openSell = move(this.openSell);
+    }
+    this.cells = cells;
+    this.size = size;
+    this.position = cells.subarray(0, size);
+    this.openBuy = cells.subarray(size, 2 * size);
+    this.openSell = cells.subarray(2 * size);
     this.stride = stride;
     this.accounts = rows;
   }
 
   /** An order's open quantity grows, or shrinks (negative). */
   open(account: number, instrument: number, side: number, quantity: number): void {
+    this.cells[(side + 1) * this.size + account * this.stride + instrument]! += quantity;
+  }
+
+  /** What a side's position would be at worst: all open orders of that side filled, none of the other (D50). */
+  worst(account: number, instrument: number, side: number): number {
+    const { cells } = this;
     const cell = account * this.stride + instrument;
-    if (side === BUY) this.openBuy[cell]! += quantity;
-    else this.openSell[cell]! += quantity;
+    return cells[(side + 1) * this.size + cell]! + signed(side, cells[cell]!);
   }
 
   filled(makerSlot: number, takerAccount: number, quantity: number): void {
-    const { orders, stride } = this;
+    const { orders, stride, cells } = this;
     const instrument = orders.book(makerSlot);
     const maker = orders.account(makerSlot) * stride + instrument;
     const taker = takerAccount * stride + instrument;
-    if (orders.side(makerSlot) === BUY) {
-      this.openBuy[maker]! -= quantity;
-      this.position[maker]! += quantity;
-      this.position[taker]! -= quantity;
-    } else {
-      this.openSell[maker]! -= quantity;
-      this.position[maker]! -= quantity;
-      this.position[taker]! += quantity;
-    }
+    const side = orders.side(makerSlot);
+    const bought = signed(side, quantity);
+    cells[(side + 1) * this.size + maker]! -= quantity;
+    cells[maker]! += bought;
+    cells[taker]! -= bought;
   }
+}
+
+/** Shares as a buyer (0) counts them, or a seller (1). */
+function signed(side: number, quantity: number): number {
+  return quantity * (1 - 2 * side);
 }
 
 function powerOfTwo(least: number): number {

@@ -1,4 +1,3 @@
-import { BUY } from '../book/index.ts';
 import { ACCEPTED, rejectIndex, type Micros, type RejectIndex } from '../domain/index.ts';
 import type { Exposures } from './exposures.ts';
 import { NO_ROW, type Limits, type TierRow } from './limits.ts';
@@ -79,32 +78,27 @@ export class RiskGate {
    * @returns a reject code with {@link limit} and {@link actual} set, or ACCEPTED
    */
   check(account: number, instrument: number, side: number, quantity: number, opening: number): RejectIndex {
-    const limits = this.limits;
+    const { limits } = this;
     const row = limits.cell(this.tiers[account]!, instrument);
     const maxOrderQuantity = limits.maxOrderQuantity[row]!;
-    if (maxOrderQuantity === NO_ROW) {
-      this.limit = this.actual = 0;
-      return NO_LIMIT;
-    }
-    if (quantity > maxOrderQuantity) {
-      this.limit = maxOrderQuantity;
-      this.actual = quantity;
-      return ORDER_SIZE_EXCEEDED;
-    }
-    const { exposures } = this;
-    const cell = exposures.cell(account, instrument);
-    const maxPosition = limits.maxPosition[row]!;
+    if (quantity > maxOrderQuantity) return this.refuseSize(quantity, maxOrderQuantity);
     // Worst case on this side only: an order that reduces a position beyond its limit passes (D50).
-    const worst =
-      side === BUY
-        ? exposures.position[cell]! + exposures.openBuy[cell]! + opening
-        : exposures.openSell[cell]! + opening - exposures.position[cell]!;
-    if (opening > 0 && worst > maxPosition) {
+    const worst = this.exposures.worst(account, instrument, side) + opening;
+    const maxPosition = limits.maxPosition[row]!;
+    if (worst > maxPosition && opening > 0) {
       this.limit = maxPosition;
       this.actual = worst;
       return POSITION_LIMIT_EXCEEDED;
     }
     return ACCEPTED;
+  }
+
+  /** Where no row applies, the largest order is {@link NO_ROW}: every order is beyond it. */
+  private refuseSize(quantity: number, maxOrderQuantity: number): RejectIndex {
+    const none = maxOrderQuantity === NO_ROW;
+    this.limit = none ? 0 : maxOrderQuantity;
+    this.actual = none ? 0 : quantity;
+    return none ? NO_LIMIT : ORDER_SIZE_EXCEEDED;
   }
 
   tierOf(account: number): number {

@@ -12,11 +12,16 @@ import {
 } from '../domain/index.ts';
 import type { Increments } from './validity.ts';
 
+/** The kinds as constants of this module, which the compiler takes for numbers. */
+const { ACCEPTED, AMENDED, BOOK_CHANGED, CANCELED, PHASE } = EVENT;
+
 const reason = (word: CancelReason): number => CANCEL_REASONS.indexOf(word);
 const IOC = reason('IOC');
 const NO_LIQUIDITY = reason('NO_LIQUIDITY');
 const SELF_TRADE_PREVENTION = reason('SELF_TRADE_PREVENTION');
+const GTC = timeInForceIndex('GTC');
 const TIF_IOC = timeInForceIndex('IOC');
+const CANCEL_TAKER = selfTradePreventionIndex('CANCEL_TAKER');
 
 /**
  * One instrument's market at a venue: its book, and the rules of order types and times in force around it.
@@ -51,7 +56,7 @@ export class Market implements Increments {
   enter(phase: MarketPhase, time: number): void {
     this.phase = phase;
     this.since = time;
-    this.events.push(EVENT.PHASE, this.book.index, MARKET_PHASES.indexOf(phase));
+    this.events.push(PHASE, this.book.index, MARKET_PHASES.indexOf(phase));
   }
 
   /**
@@ -61,20 +66,21 @@ export class Market implements Increments {
    */
   submit(id: number, order: SubmitOrder, side: number): number {
     const { book, events } = this;
-    events.push(EVENT.ACCEPTED, id);
-    const { price, account } = order;
-    const tick = price === null ? 0 : price / this.tickSize;
+    events.push1(ACCEPTED, id);
+    const { price, account, quantity } = order;
+    const tick = price === null ? 0 : (price / this.tickSize) | 0;
     const limitKey = price === null ? ANY_KEY : OrderBook.limitKey(side, tick);
-    const left = book.match(id, account, side, limitKey, order.quantity);
+    const left = book.match(id, account, side, limitKey, quantity);
     if (left === 0) return 0;
     if (book.stopped) return this.drop(id, left, SELF_TRADE_PREVENTION);
     if (price === null) return this.drop(id, left, NO_LIQUIDITY);
-    const timeInForce = timeInForceIndex(order.timeInForce);
+    const timeInForce = order.timeInForce === 'GTC' ? GTC : timeInForceIndex(order.timeInForce);
     if (timeInForce === TIF_IOC) return this.drop(id, left, IOC);
-    const prevention = selfTradePreventionIndex(order.selfTradePrevention);
+    const prevention =
+      order.selfTradePrevention === 'CANCEL_TAKER' ? CANCEL_TAKER : selfTradePreventionIndex(order.selfTradePrevention);
     const slot = this.orders.add(id, book.index, account, side, timeInForce, prevention);
-    this.orders.setTerms(slot, tick, order.quantity, left);
-    book.rest(slot);
+    this.orders.setTerms(slot, tick, quantity, left);
+    book.place(slot, id, side, tick, left);
     return left;
   }
 
@@ -90,7 +96,7 @@ export class Market implements Increments {
     const total = orders.quantity(slot);
     const leaves = orders.leaves(slot) + quantity - total;
     const keeps = tick === orders.tick(slot) && quantity <= total;
-    events.push(EVENT.AMENDED, id, quantity, tick * this.tickSize, keeps ? 1 : 0);
+    events.push(AMENDED, id, quantity, tick * this.tickSize, keeps ? 1 : 0);
     if (keeps) {
       book.reduce(slot, quantity);
       return leaves;
@@ -118,11 +124,11 @@ export class Market implements Increments {
     const { book } = this;
     if (!book.changed) return;
     book.changed = false;
-    this.events.push(EVENT.BOOK_CHANGED, book.index, ++book.sequence);
+    this.events.push2(BOOK_CHANGED, book.index, ++book.sequence);
   }
 
   private drop(id: number, left: number, why: number): number {
-    this.events.push(EVENT.CANCELED, id, left, why);
+    this.events.push3(CANCELED, id, left, why);
     return 0;
   }
 }

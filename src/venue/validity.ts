@@ -15,6 +15,11 @@ const INVALID_PRICE = rejectIndex('INVALID_PRICE');
 const TICK_SIZE = rejectIndex('TICK_SIZE');
 const LOT_SIZE = rejectIndex('LOT_SIZE');
 
+/** The bounds once more: the compiler takes a module's own constants for numbers, and reads imported ones from memory. */
+const MOST_SHARES = MAX_QUANTITY;
+const MOST_NOTIONAL = MAX_NOTIONAL;
+const HIGHEST_TICK = MAX_TICK;
+
 /** What an instrument asks of prices and quantities: micro-dollars and shares. */
 export interface Increments {
   readonly tickSize: number;
@@ -38,9 +43,24 @@ export function unsupportedInput(order: SubmitOrder): string | undefined {
 
 /**
  * Judges a new order by itself, in the order of RejectCode: supported, type with time in force (D4), quantity, price,
- * tick (Rule 612, D41: integer arithmetic), lot.
+ * tick (Rule 612, D41: integer arithmetic), lot. The figures mean something only where it refuses.
  */
 export function validateOrder(order: SubmitOrder, increments: Increments, figures: Figures): RejectIndex {
+  if (isPlainLimit(order)) return validateTerms(order.quantity, order.price ?? 0, increments, figures);
+  return validateUncommon(order, increments, figures);
+}
+
+/** Most orders are: only their terms need judging. */
+function isPlainLimit(order: SubmitOrder): boolean {
+  return (
+    order.type === 'LIMIT' &&
+    (order.timeInForce === 'GTC' || order.timeInForce === 'DAY') &&
+    order.selfTradePrevention === 'CANCEL_TAKER' &&
+    order.instructions === undefined
+  );
+}
+
+function validateUncommon(order: SubmitOrder, increments: Increments, figures: Figures): RejectIndex {
   figures.limit = figures.actual = 0;
   if (unsupportedInput(order) !== undefined) return NOT_SUPPORTED;
   const { price, quantity } = order;
@@ -54,17 +74,35 @@ export function validateOrder(order: SubmitOrder, increments: Increments, figure
 
 /** Judges quantity and price of a limit order, new or amended. A missing price comes as 0. */
 export function validateTerms(quantity: number, price: number, increments: Increments, figures: Figures): RejectIndex {
+  const { tickSize, lotSize } = increments;
+  // Exact: a quotient that is not whole is at least 1 / tickSize away from whole, far more than a double's error.
+  const ticks = price / tickSize;
+  if (
+    quantity > 0 &&
+    quantity <= MOST_SHARES &&
+    quantity * price <= MOST_NOTIONAL &&
+    ticks > 0 &&
+    ticks <= HIGHEST_TICK &&
+    ticks === Math.floor(ticks) &&
+    (lotSize === 1 || quantity % lotSize === 0)
+  ) {
+    return ACCEPTED;
+  }
+  return refuseTerms(quantity, price, increments, figures);
+}
+
+/** The first thing that is wrong with terms of which something is. */
+function refuseTerms(quantity: number, price: number, increments: Increments, figures: Figures): RejectIndex {
   const code = validateQuantity(quantity, price, figures);
   if (code !== ACCEPTED) return code;
   const { tickSize } = increments;
-  if (price <= 0 || price > MAX_TICK * tickSize) {
-    figures.limit = MAX_TICK * tickSize;
+  const highest = MAX_TICK * tickSize;
+  if (price <= 0 || price > highest) {
+    figures.limit = highest;
     figures.actual = price;
     return INVALID_PRICE;
   }
-  // Exact: a quotient that is not whole is at least 1 / tickSize away from whole, far more than a double's error.
-  const ticks = price / tickSize;
-  if (ticks !== Math.floor(ticks)) {
+  if (price % tickSize !== 0) {
     figures.limit = tickSize;
     figures.actual = price;
     return TICK_SIZE;

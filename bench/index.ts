@@ -1,0 +1,36 @@
+/**
+ * `npm run bench` runs every part, `npm run bench -- engine http` only those named. Each prints a table of its own; what
+ * counts in it are the ratios, because both sides of them were measured on this machine in this sitting.
+ */
+import { describeMachine } from './report/machine.ts';
+
+const PARTS: Readonly<Record<string, () => Promise<void>>> = {
+  engine: async () => (await import('./engine/index.ts')).benchEngine(),
+  gate: async () => (await import('./gate/index.ts')).benchGate(),
+  http: async () => (await import('./http/index.ts')).benchHttp(),
+  batch: async () => (await import('./batch/index.ts')).benchBatch(),
+  recovery: async () => (await import('./recovery/index.ts')).benchRecovery(),
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in PARTS));
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(', ')}; the parts are ${Object.keys(PARTS).join(', ')}.`);
+  process.exit(2);
+}
+
+// So that what was started goes as well.
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+
+console.log(describeMachine());
+let failed = false;
+for (const name of wanted.length > 0 ? wanted : Object.keys(PARTS)) {
+  try {
+    await PARTS[name]!();
+  } catch (error) {
+    failed = true;
+    console.error(`\n${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+}
+process.exitCode = failed ? 1 : 0;

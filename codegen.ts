@@ -1,0 +1,57 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+/** What a parent value is in the resolvers: the rows that people read, never a shape of their own. */
+const records = (names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, `../../exchange/index.ts#${name}Record`]));
+
+const models = (names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, `../models.ts#${name}Model`]));
+
+/** Types of the schema and its resolvers, from the hand-written contract. */
+const config: CodegenConfig = {
+  schema: 'schema.graphql',
+  generates: {
+    'src/api/generated/schema-types.ts': {
+      plugins: ['typescript', 'typescript-resolvers'],
+      config: {
+        contextType: '../context.ts#RequestContext',
+        enumsAsTypes: true,
+        enumType: 'string-literal',
+        immutableTypes: true,
+        strictScalars: true,
+        useTypeImports: true,
+        emitLegacyCommonJSImports: false,
+        importExtension: '',
+        skipTypename: true,
+        avoidOptionals: { defaultValue: true },
+        makeResolverTypeCallable: false,
+        namingConvention: 'keep',
+        scalars: {
+          ID: { input: 'string', output: 'string | number' },
+          Decimal: { input: 'number', output: 'number | bigint' },
+          SignedDecimal: { input: 'number', output: 'number | bigint' },
+          Quantity: { input: 'number', output: 'number' },
+          SignedQuantity: { input: 'number', output: 'number' },
+          Sequence: { input: 'number', output: 'number' },
+          DateTime: { input: 'number', output: 'number' },
+        },
+        mappers: {
+          ...records(['Account', 'ApiKey', 'Firm', 'Instrument', 'Order', 'OrderEvent', 'Position', 'Venue']),
+          ...models([
+            'Trade',
+            'OrderBook',
+            'OrderBookSnapshot',
+            'OrderBookDelta',
+            'OrderConnection',
+            'TradeConnection',
+          ]),
+          Viewer: '../auth.ts#Viewer as ViewerModel',
+          OrderEdge: '../connections.ts#Edge<OrderRecord>',
+          TradeEdge: '../connections.ts#Edge<TradeModel>',
+        },
+      },
+    },
+  },
+};
+
+export default config;

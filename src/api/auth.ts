@@ -1,0 +1,88 @@
+import type { AccountRecord, ApiKeyRecord, Directory } from '../exchange/index.ts';
+import type { Role } from '../domain/index.ts';
+import { ApiError } from './errors.ts';
+import { hashSecret } from './keys.ts';
+
+const TRADING: readonly Role[] = ['TRADER', 'MARKET_MAKER'];
+const READS_EVERY_ACCOUNT: readonly Role[] = ['RISK', 'COMPLIANCE', 'OPERATOR'];
+
+/** Who asks, and what they may do. One object a key, made once. */
+export class Viewer {
+  /** Null: nobody in particular, who may read market data. */
+  readonly key: ApiKeyRecord | null;
+  readonly accounts: ReadonlySet<number>;
+  readonly mayTrade: boolean;
+  readonly readsEveryAccount: boolean;
+
+  constructor(key: ApiKeyRecord | null) {
+    this.key = key;
+    this.accounts = new Set(key?.accounts);
+    this.mayTrade = this.hasOneOf(TRADING);
+    this.readsEveryAccount = this.hasOneOf(READS_EVERY_ACCOUNT);
+  }
+
+  /** Whether this account's orders, trades and positions may be seen. */
+  mayRead(account: number): boolean {
+    return this.readsEveryAccount || (this.mayTrade && this.accounts.has(account));
+  }
+
+  hasOneOf(roles: readonly Role[]): boolean {
+    return this.key?.roles.some((role) => roles.includes(role)) ?? false;
+  }
+}
+
+export const NOBODY = new Viewer(null);
+
+const viewers = new WeakMap<ApiKeyRecord, Viewer>();
+
+/** Whose secret this is; undefined for one that is unknown or revoked. */
+export function viewerOfSecret(directory: Directory, secret: string): Viewer | undefined {
+  const key = directory.apiKey(hashSecret(secret));
+  if (!key || key.revokedAt !== null) return undefined;
+  let viewer = viewers.get(key);
+  if (!viewer) viewers.set(key, (viewer = new Viewer(key)));
+  return viewer;
+}
+
+const BEARER = /^Bearer +([^\s]+) *$/i;
+
+/** The secret in `Authorization: Bearer <key>`; undefined where the header is another thing. */
+export function secretOfHeader(header: string): string | undefined {
+  return BEARER.exec(header)?.[1];
+}
+
+export const unauthenticated = (message: string): ApiError => new ApiError('UNAUTHENTICATED', message);
+
+/** Said of every key that does not open anything, so that the answer tells nothing more. */
+export const BAD_KEY = 'The API key is unknown or revoked. Send a good one as "Authorization: Bearer <key>", or none.';
+
+/** A role that suffices, or else UNAUTHENTICATED with no key and FORBIDDEN with one. */
+export function requireRole(viewer: Viewer, roles: readonly Role[], what: string): ApiKeyRecord {
+  if (!viewer.key) throw unauthenticated(`${what} needs an API key: "Authorization: Bearer <key>".`);
+  if (viewer.hasOneOf(roles)) return viewer.key;
+  throw new ApiError(
+    'FORBIDDEN',
+    `${what} needs the role ${roles.join(' or ')}; this key has ${viewer.key.roles.join(', ')}.`,
+  );
+}
+
+export const requireTrading = (viewer: Viewer, what: string): ApiKeyRecord => requireRole(viewer, TRADING, what);
+
+/** The account to trade for: one's own, or else NOT_FOUND, whether or not there is such an account. */
+export function ownAccount(directory: Directory, viewer: Viewer, id: string): AccountRecord {
+  const account = directory.account(id);
+  if (account && viewer.accounts.has(account.index)) return account;
+  throw noSuchAccount(id);
+}
+
+/** The account to read of. In this order: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND. */
+export function readableAccount(directory: Directory, viewer: Viewer, id: string): AccountRecord {
+  requireRole(viewer, [...TRADING, ...READS_EVERY_ACCOUNT], 'Reading an account');
+  const account = directory.account(id);
+  if (account && viewer.mayRead(account.index)) return account;
+  throw noSuchAccount(id);
+}
+
+function noSuchAccount(id: string): ApiError {
+  return new ApiError('NOT_FOUND', `You have no account ${JSON.stringify(id.slice(0, 40))}.`);
+}

@@ -1,0 +1,42 @@
+import { Overloaded, type Queries } from '../exchange/index.ts';
+
+/**
+ * Database reads that do not wait for ever: after `milliseconds` the reader is told that the exchange is overloaded
+ * (OVERLOADED), and whatever comes later is dropped. Commands have no deadline here: their outcome must be known.
+ */
+export class DeadlineQueries implements Queries {
+  private readonly inner: Queries;
+  private readonly milliseconds: number;
+
+  constructor(inner: Queries, milliseconds: number) {
+    this.inner = inner;
+    this.milliseconds = milliseconds;
+  }
+
+  get queryCount(): number {
+    return this.inner.queryCount;
+  }
+
+  ordersByIds: Queries['ordersByIds'] = (...given) => this.limit(this.inner.ordersByIds(...given));
+  orderByClientOrderId: Queries['orderByClientOrderId'] = (...given) =>
+    this.limit(this.inner.orderByClientOrderId(...given));
+  orders: Queries['orders'] = (...given) => this.limit(this.inner.orders(...given));
+  trades: Queries['trades'] = (...given) => this.limit(this.inner.trades(...given));
+  tradesByIds: Queries['tradesByIds'] = (...given) => this.limit(this.inner.tradesByIds(...given));
+  tradesOfOrders: Queries['tradesOfOrders'] = (...given) => this.limit(this.inner.tradesOfOrders(...given));
+  eventsOfOrders: Queries['eventsOfOrders'] = (...given) => this.limit(this.inner.eventsOfOrders(...given));
+  positionsOfAccounts: Queries['positionsOfAccounts'] = (...given) =>
+    this.limit(this.inner.positionsOfAccounts(...given));
+  printsAfter: Queries['printsAfter'] = (...given) => this.limit(this.inner.printsAfter(...given));
+  orderEventsAfter: Queries['orderEventsAfter'] = (...given) => this.limit(this.inner.orderEventsAfter(...given));
+  apiKeys: Queries['apiKeys'] = () => this.limit(this.inner.apiKeys());
+
+  private limit<Answer>(reading: Promise<Answer>): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(new Overloaded(`The database did not answer within ${this.milliseconds} ms; ask again later.`));
+      }, this.milliseconds);
+      reading.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { invariant } from '../../domain/index.ts';
+import type { AccountRecord, Directory, InstrumentRecord, VenueRecord } from '../../exchange/index.ts';
+import { ApiError, badInput } from '../errors.ts';
+import { HOME_VENUE } from '../to-command.ts';
+
+/** Most price levels a side. */
+const DEEPEST = 500;
+
+/** A listed instrument, or NOT_FOUND. */
+export function requireInstrument(directory: Directory, symbol: string): InstrumentRecord {
+  const instrument = directory.instrument(symbol);
+  if (instrument) return instrument;
+  throw new ApiError('NOT_FOUND', `There is no symbol ${JSON.stringify(symbol.slice(0, 40))}.`);
+}
+
+/** As {@link requireInstrument}; null where none is named. */
+export function optionalInstrument(directory: Directory, symbol: string | null | undefined): InstrumentRecord | null {
+  return symbol === null || symbol === undefined ? null : requireInstrument(directory, symbol);
+}
+
+/** The home market's book is the only one there is; any other venue is NOT_FOUND. */
+export function requireHomeVenue(venue: string | null | undefined): void {
+  if (venue === null || venue === undefined || venue === HOME_VENUE) return;
+  throw new ApiError('NOT_FOUND', `There is no book at ${JSON.stringify(venue.slice(0, 40))}; ${HOME_VENUE} has one.`);
+}
+
+/** Price levels a side, checked. */
+export function requireDepth(depth: number | null | undefined): number {
+  const levels = depth ?? 10;
+  if (levels >= 1 && levels <= DEEPEST) return levels;
+  throw badInput(`depth is ${levels}; allowed are 1 to ${DEEPEST}.`);
+}
+
+export function instrumentAt(directory: Directory, index: number): InstrumentRecord {
+  const instrument = directory.instruments[index];
+  invariant(instrument, `instrument ${index} is in the directory`);
+  return instrument;
+}
+
+export function accountAt(directory: Directory, index: number): AccountRecord {
+  const account = directory.accounts[index];
+  invariant(account, `account ${index} is in the directory`);
+  return account;
+}
+
+export function homeVenue(directory: Directory): VenueRecord {
+  const venue = directory.venue(HOME_VENUE);
+  invariant(venue, `the venue ${HOME_VENUE} is in the directory`);
+  return venue;
+}

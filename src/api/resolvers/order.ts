@@ -1,0 +1,59 @@
+import { averagePrice } from '../../domain/index.ts';
+import type { OrderEventRecord, OrderRecord } from '../../exchange/index.ts';
+import { invariant } from '../../domain/index.ts';
+import type { RequestContext } from '../context.ts';
+import type { OrderEventResolvers, OrderResolvers } from '../generated/schema-types.ts';
+import { tradeOfOrder } from '../models.ts';
+import { accountAt, homeVenue, instrumentAt } from './names.ts';
+
+/** Names, sides, prices and quantities stand in the record as they are shown. */
+export const Order: OrderResolvers = {
+  account: ({ account }, _args, { services }) => accountAt(services.directory, account),
+  instrument: ({ instrument }, _args, { services }) => instrumentAt(services.directory, instrument),
+  venue: (_order, _args, { services }) => homeVenue(services.directory),
+  averagePrice: ({ notional, filledQuantity }) =>
+    filledQuantity === 0 ? null : averagePrice(BigInt(notional), filledQuantity),
+
+  trades: async (order, _args, context) => {
+    const trades = await context.loaders.tradesOfOrder.load(order.id);
+    return context.gather(trades).map((trade) => tradeOfOrder(trade, order.id));
+  },
+
+  events: async (order, _args, context) => context.gather(await context.loaders.eventsOfOrder.load(order.id)),
+};
+
+export const OrderEvent: OrderEventResolvers = {
+  sequence: ({ number }) => number,
+
+  order: (event, _args, context) => {
+    const facts = orderFacts(event, context);
+    return facts instanceof Promise
+      ? facts.then((order) => ({ ...order, ...event.state }))
+      : { ...facts, ...event.state };
+  },
+
+  clientOrderId: (event, _args, context) => {
+    const facts = orderFacts(event, context);
+    return facts instanceof Promise ? facts.then((order) => order.clientOrderId) : facts.clientOrderId;
+  },
+
+  trade: async (event, _args, { loaders }) => {
+    if (event.trade === null) return null;
+    const trade = await loaders.trades.load(event.trade);
+    return trade ? tradeOfOrder(trade, event.order) : null;
+  },
+};
+
+/** The order of an event, for the part of it that never changes. */
+function orderFacts(
+  event: OrderEventRecord,
+  { services, loaders }: RequestContext,
+): OrderRecord | Promise<OrderRecord> {
+  return (
+    services.orderFacts.get(event.order) ??
+    loaders.orders.load(event.order).then((order) => {
+      invariant(order, `the order ${event.order} of an event exists`);
+      return order;
+    })
+  );
+}

@@ -1,0 +1,118 @@
+import type { OrderFilter, TradeFilter } from '../../exchange/index.ts';
+import { NOBODY, readableAccount, requireRole, type Viewer } from '../auth.ts';
+import { connection, cursor, idOfCursor, pageSize } from '../connections.ts';
+import type { RequestContext } from '../context.ts';
+import { badInput } from '../errors.ts';
+import type { OrderStatus, QueryResolvers, QuerytradesArgs } from '../generated/schema-types.ts';
+import { publicTrade, tradeOfAccount } from '../models.ts';
+import { ORDER_STATUSES } from '../../domain/index.ts';
+import { orderId } from './order-id.ts';
+import { withBefore } from './with-before.ts';
+import { optionalInstrument, requireDepth, requireHomeVenue, requireInstrument } from './names.ts';
+
+const queries: QueryResolvers = {
+  viewer: (_, _args, { viewer }) => viewer,
+  instruments: (_, _args, { services }) => services.directory.instruments,
+  instrument: (_, { symbol }, { services }) => requireInstrument(services.directory, symbol),
+  venues: (_, _args, { services }) => services.directory.venues,
+
+  marketStatus: (_, { symbol }, { services }) => {
+    const instrument = requireInstrument(services.directory, symbol);
+    const { phase, since } = services.feeds.market(instrument.index);
+    return { symbol, phase, since };
+  },
+
+  orderBook: (_, { symbol, depth, venue }, { services }) => {
+    const instrument = requireInstrument(services.directory, symbol);
+    requireHomeVenue(venue);
+    return { instrument, view: services.feeds.book(instrument.index, requireDepth(depth)) };
+  },
+
+  account: (_, { id }, { services, viewer }) => readableAccount(services.directory, viewer, id),
+
+  positions: (_, { accountId }, { services, viewer, loaders }) =>
+    loaders.positionsOfAccount.load(readableAccount(services.directory, viewer, accountId).index),
+
+  order: async (_, { id, accountId, clientOrderId }, context) => {
+    const { services, viewer, loaders } = context;
+    const byId = isGiven(id) && !isGiven(accountId) && !isGiven(clientOrderId);
+    const byClientOrderId = !isGiven(id) && isGiven(accountId) && isGiven(clientOrderId);
+    if (byClientOrderId) {
+      const account = readableAccount(services.directory, viewer, accountId);
+      return (await services.queries.orderByClientOrderId(account.index, clientOrderId)) ?? null;
+    }
+    if (!byId) throw badInput('order is looked up by id, or by accountId and clientOrderId together.');
+    const number = orderId(id);
+    if (number === undefined || viewer === NOBODY) return null;
+    const order = await loaders.orders.load(number);
+    return order && viewer.mayRead(order.account) ? order : null;
+  },
+
+  orders: async (_, { accountId, symbol, status, first, after }, context) => {
+    const { services, viewer } = context;
+    const accounts = isGiven(accountId)
+      ? [readableAccount(services.directory, viewer, accountId).index]
+      : readableAccounts(viewer);
+    const filter: OrderFilter = {
+      accounts,
+      instrument: optionalInstrument(services.directory, symbol)?.index ?? null,
+      statuses: requireStatuses(status),
+    };
+    const [size, before] = [pageSize(first), idOfCursor('order', after)];
+    const nothing = accounts?.length === 0 || filter.statuses?.length === 0;
+    const page = nothing ? { rows: [], hasNextPage: false } : await services.queries.orders(filter, size, before);
+    context.page(page.rows);
+    return connection(
+      page,
+      before,
+      (order) => cursor('order', order.id),
+      (order) => order,
+    );
+  },
+
+  trades: async (_, args, context) => {
+    const { services } = context;
+    const { account, instrument } = tradeFilter(args, context);
+    const [size, before] = [pageSize(args.first), idOfCursor('trade', args.after)];
+    const page = await services.queries.trades({ account, instrument }, size, before);
+    context.page(page.rows);
+    const shown =
+      account === null ? publicTrade : (trade: (typeof page.rows)[number]) => tradeOfAccount(trade, account);
+    return connection(page, before, ({ record }) => cursor('trade', record.id), shown);
+  },
+
+  firms: (_, _args, { services, viewer }) => {
+    requireRole(viewer, ['RISK', 'COMPLIANCE', 'OPERATOR'], 'Listing the firms');
+    return services.directory.firms;
+  },
+
+  apiKeys: (_, _args, { services, viewer }) => {
+    requireRole(viewer, ['OPERATOR'], 'Listing the API keys');
+    return services.queries.apiKeys();
+  },
+};
+
+function isGiven<Value>(value: Value | null | undefined): value is Value {
+  return value !== null && value !== undefined;
+}
+
+/** Accounts whose orders are listed where none is named; null is all of them. */
+function readableAccounts(viewer: Viewer): readonly number[] | null {
+  return viewer.readsEveryAccount ? null : viewer.mayTrade ? [...viewer.accounts] : [];
+}
+
+function requireStatuses(statuses: readonly OrderStatus[] | null | undefined): readonly OrderStatus[] | null {
+  if (!isGiven(statuses)) return null;
+  if (statuses.length > ORDER_STATUSES.length) {
+    throw badInput(`status lists ${statuses.length} states; there are ${ORDER_STATUSES.length}.`);
+  }
+  return statuses;
+}
+
+function tradeFilter(args: QuerytradesArgs, { services, viewer }: RequestContext): TradeFilter {
+  const account = isGiven(args.accountId) ? readableAccount(services.directory, viewer, args.accountId).index : null;
+  return { account, instrument: optionalInstrument(services.directory, args.symbol)?.index ?? null };
+}
+
+/** Every field of a query costs one of the query budget. */
+export const Query = withBefore(queries, (context) => context.charge('queries'));

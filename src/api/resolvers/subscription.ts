@@ -1,0 +1,48 @@
+import type { BookEvent, OrderEventRecord, TradeRecord } from '../../exchange/index.ts';
+import { readableAccount } from '../auth.ts';
+import type { RequestContext } from '../context.ts';
+import { badInput } from '../errors.ts';
+import type { SubscriptionResolvers } from '../generated/schema-types.ts';
+import { publicTrade } from '../models.ts';
+import { optionalInstrument, requireDepth, requireHomeVenue, requireInstrument } from './names.ts';
+
+/** Begins an event: its look-ups are gathered anew. Over HTTP there is no event, only the question. */
+function event<Row>(row: Row | undefined, context: RequestContext): Row {
+  if (row === undefined) throw badInput('Subscriptions are served over WebSocket (graphql-transport-ws) only.');
+  context.beginStep();
+  return row;
+}
+
+export const Subscription: SubscriptionResolvers = {
+  orderBook: {
+    subscribe: (_, { symbol, depth, venue }, context) => {
+      context.charge('queries');
+      const instrument = requireInstrument(context.services.directory, symbol);
+      requireHomeVenue(venue);
+      return context.services.feeds.subscribeBook(instrument.index, requireDepth(depth));
+    },
+    resolve: (book: BookEvent | undefined, _args: unknown, context: RequestContext) => event(book, context),
+  },
+
+  trades: {
+    subscribe: (_, { symbol, afterSequence }, context) => {
+      context.charge('queries');
+      const instrument = optionalInstrument(context.services.directory, symbol);
+      if (!instrument && afterSequence !== null && afterSequence !== undefined) {
+        throw badInput('afterSequence needs a symbol: sequences count the trades of one symbol.');
+      }
+      return context.services.feeds.subscribeTrades(instrument?.index ?? null, afterSequence ?? null);
+    },
+    resolve: (trade: TradeRecord | undefined, _args: unknown, context: RequestContext) =>
+      publicTrade(event(trade, context)),
+  },
+
+  orderEvents: {
+    subscribe: (_, { accountId, afterSequence }, context) => {
+      context.charge('queries');
+      const account = readableAccount(context.services.directory, context.viewer, accountId);
+      return context.services.feeds.subscribeOrderEvents(account.index, afterSequence ?? null);
+    },
+    resolve: (row: OrderEventRecord | undefined, _args: unknown, context: RequestContext) => event(row, context),
+  },
+};

@@ -1,0 +1,72 @@
+import { GraphQLScalarType, Kind } from 'graphql';
+import { formatDecimal, formatInstant, parseDecimal, parseInstant, parseQuantity } from '../../domain/index.ts';
+import { refused } from './input.ts';
+import { numberScalar, signed } from './number-scalar.ts';
+
+const decimalForm =
+  'a decimal as text with at most nine digits before the point and six after, "150.005", or a JSON integer';
+const quantityForm = 'a whole number as text without leading zeros, "600", or a JSON integer';
+
+/** Micro-dollars inside; averages of sums that pass 2^53 come as bigint. */
+export const Decimal = numberScalar<number | bigint>({
+  name: 'Decimal',
+  form: decimalForm,
+  parse: parseDecimal,
+  format: formatDecimal,
+});
+
+export const SignedDecimal = numberScalar<number | bigint>({
+  name: 'SignedDecimal',
+  form: decimalForm,
+  parse: signed(parseDecimal),
+  format: formatDecimal,
+});
+
+export const Quantity = numberScalar<number>({
+  name: 'Quantity',
+  form: quantityForm,
+  parse: parseQuantity,
+  format: String,
+});
+
+export const SignedQuantity = numberScalar<number>({
+  name: 'SignedQuantity',
+  form: quantityForm,
+  parse: signed(parseQuantity),
+  format: String,
+});
+
+export const Sequence = numberScalar<number>({
+  name: 'Sequence',
+  form: quantityForm,
+  parse: parseQuantity,
+  format: String,
+});
+
+const instant = {
+  name: 'DateTime',
+  form: 'an instant of RFC 3339 between 1970 and 2255, "2026-11-24T14:30:00.000001Z"',
+};
+
+/** Microseconds inside. Instants that a double holds exactly end in 2255. */
+function micros(text: string): number | undefined {
+  const value = parseInstant(text);
+  return value !== undefined && value >= 0 && Number.isSafeInteger(value) ? value : undefined;
+}
+
+export const DateTime = new GraphQLScalarType<number, string>({
+  name: instant.name,
+  serialize: (value) => formatInstant(value as number),
+  parseValue(value) {
+    const parsed = typeof value === 'string' ? micros(value) : undefined;
+    if (parsed === undefined) throw refused(value, instant);
+    return parsed;
+  },
+  parseLiteral(node) {
+    const parsed = node.kind === Kind.STRING ? micros(node.value) : undefined;
+    if (parsed === undefined) throw refused('value' in node ? node.value : node.kind, instant, node);
+    return parsed;
+  },
+});
+
+export const scalars = { Decimal, SignedDecimal, Quantity, SignedQuantity, Sequence, DateTime };

@@ -1,0 +1,77 @@
+import { CLIENT_ORDER_ID, type OrderInstructions, type SubmitOrder } from '../domain/index.ts';
+import type { Directory } from '../exchange/index.ts';
+import { badInput } from './errors.ts';
+import type { SubmitOrderInput } from './generated/schema-types.ts';
+
+/** The venue that is meant where none is named. */
+export const HOME_VENUE = 'BOURSE';
+
+/** Destinations that are no entry among the venues: the midpoint pool, and the router's choice. */
+const OTHER_DESTINATIONS: ReadonlySet<string> = new Set(['DARK', 'SMART']);
+
+/** Why an order did not get as far as the exchange. */
+export interface Unknown {
+  readonly code: 'UNKNOWN_INSTRUMENT' | 'UNKNOWN_VENUE';
+  readonly field: 'symbol' | 'venue';
+  readonly message: string;
+}
+
+/** Refuses an id that is outside its pattern. */
+export function requireClientOrderId(id: string): void {
+  if (CLIENT_ORDER_ID.test(id)) return;
+  throw badInput(`clientOrderId is ${JSON.stringify(id.slice(0, 80))}; it must be 1 to 64 of A-Za-z0-9_.:-`);
+}
+
+/**
+ * An input as a command: names become indexes, defaults are filled in, and `instructions` holds what differs from
+ * them. An explicit null means the default. Whether the order makes sense is for the exchange to say.
+ */
+export function toSubmitOrder(directory: Directory, account: number, input: SubmitOrderInput): SubmitOrder | Unknown {
+  const instrument = directory.instrument(input.symbol);
+  if (!instrument) return unknown('UNKNOWN_INSTRUMENT', 'symbol', input.symbol);
+  const { venue } = input;
+  if (typeof venue === 'string' && !directory.venue(venue) && venue !== HOME_VENUE && !OTHER_DESTINATIONS.has(venue)) {
+    return unknown('UNKNOWN_VENUE', 'venue', venue);
+  }
+  const order: SubmitOrder = {
+    kind: 'SubmitOrder',
+    account,
+    instrument: instrument.index,
+    clientOrderId: input.clientOrderId,
+    side: input.side,
+    type: input.type,
+    timeInForce: input.timeInForce ?? 'DAY',
+    quantity: input.quantity,
+    price: input.price ?? null,
+    selfTradePrevention: input.selfTradePrevention ?? 'CANCEL_TAKER',
+  };
+  const instructions = instructionsOf(input);
+  return instructions ? { ...order, instructions } : order;
+}
+
+function instructionsOf(input: SubmitOrderInput): OrderInstructions | undefined {
+  const given: { -readonly [Name in keyof OrderInstructions]: OrderInstructions[Name] } = {};
+  if (isGiven(input.stopPrice)) given.stopPrice = input.stopPrice;
+  if (isGiven(input.expiresAt)) given.expiresAt = input.expiresAt;
+  if (isGiven(input.displayQuantity)) given.displayQuantity = input.displayQuantity;
+  if (isGiven(input.minQuantity)) given.minQuantity = input.minQuantity;
+  if (input.postOnly) given.postOnly = true;
+  if (input.postOnlySlide) given.postOnlySlide = true;
+  if (input.hidden) given.hidden = true;
+  if (input.reduceOnly) given.reduceOnly = true;
+  if (isGiven(input.peg)) given.peg = input.peg;
+  if (isGiven(input.trailAmount)) given.trailAmount = input.trailAmount;
+  if (isGiven(input.trailPercent)) given.trailPercent = input.trailPercent;
+  if (isGiven(input.routing) && input.routing !== 'CANCEL') given.routing = input.routing;
+  if (isGiven(input.venue) && input.venue !== HOME_VENUE) given.venue = input.venue;
+  for (const _ in given) return given;
+  return undefined;
+}
+
+function isGiven<Value>(value: Value | null | undefined): value is Value {
+  return value !== null && value !== undefined;
+}
+
+function unknown(code: Unknown['code'], field: Unknown['field'], name: string): Unknown {
+  return { code, field, message: `There is no ${field} ${JSON.stringify(name.slice(0, 40))}.` };
+}

@@ -1,0 +1,176 @@
+import { invariant } from '../domain/index.ts';
+import {
+  StorageUnavailable,
+  type BookEvent,
+  type BookSeed,
+  type BookView,
+  type CommitListener,
+  type Committed,
+  type Feeds,
+  type MarketView,
+  type OrderEventRecord,
+  type Queries,
+  type TradeRecord,
+} from '../exchange/index.ts';
+import { BookFeed } from './book-feed.ts';
+import type { BookImage } from './book-image.ts';
+import { CommittedImage } from './committed-image.ts';
+import { LiveRowStream } from './live-row-stream.ts';
+import { DEFAULT_FEED_OPTIONS, type FeedOptions } from './options.ts';
+import { Registry, type FeedCounts } from './registry.ts';
+import { ResumableRowStream, type NumberedRows } from './resumable-row-stream.ts';
+import { RowFeed } from './row-feed.ts';
+
+/** What the feeds read from the database. */
+export type StoredRows = Pick<Queries, 'printsAfter' | 'orderEventsAfter'>;
+
+/** The one topic of the tape, which has every symbol's prints. */
+const TAPE = 0;
+
+const printOf = (trade: TradeRecord): number => trade.print;
+const numberOf = (event: OrderEventRecord): number => event.number;
+
+/**
+ * Books, markets and streams as committed commands leave them. It is given the state at a committed boundary
+ * (`seedBook`, `seedOrderEvents`), then every command committed after it, in order. Seeding again while subscribers
+ * listen is how it goes on after a reload: books begin with a new snapshot, resumable streams read what they missed.
+ */
+export class LiveFeeds implements Feeds, CommitListener {
+  private readonly stored: StoredRows;
+  private readonly options: FeedOptions;
+  private readonly image = new CommittedImage();
+  private readonly registry = new Registry();
+  private readonly books: BookFeed;
+  private readonly prints = new RowFeed<TradeRecord, ResumableRowStream<TradeRecord>>();
+  private readonly tape = new RowFeed<TradeRecord, LiveRowStream<TradeRecord>>();
+  private readonly orderEvents = new RowFeed<OrderEventRecord, ResumableRowStream<OrderEventRecord>>();
+  /** Account → number of its last order event. */
+  private readonly lastEventNumbers = new Map<number, number>();
+  private orderEventsSeeded = false;
+  /** Journal sequence of the command taken last. */
+  private lastCommand = 0;
+  private mergedDeltas = 0;
+  private readonly bookChanged = (book: BookImage): void => this.books.changed(book);
+
+  constructor(stored: StoredRows, options: Partial<FeedOptions> = {}) {
+    this.stored = stored;
+    this.options = { ...DEFAULT_FEED_OPTIONS, ...options };
+    this.books = new BookFeed(this.options.bookQueue, () => this.mergedDeltas++);
+  }
+
+  /** Sets an instrument's book and market as the core exports them at a committed boundary. */
+  seedBook(instrument: number, seed: BookSeed): void {
+    const missed = this.image.has(instrument) && seed.lastPrint > this.image.book(instrument).lastPrint;
+    this.books.restart(this.image.seed(instrument, seed));
+    for (const stream of this.prints.subscribers(instrument)) stream.reached(seed.lastPrint);
+    if (missed) this.endTape();
+  }
+
+  /** Sets how far each account's order events have got at a committed boundary; accounts not named have none. */
+  seedOrderEvents(lastNumbers: ReadonlyMap<number, number>): void {
+    this.orderEventsSeeded = true;
+    for (const [account, number] of lastNumbers) {
+      this.lastEventNumbers.set(account, number);
+      for (const stream of this.orderEvents.subscribers(account)) stream.reached(number);
+    }
+  }
+
+  committed(committed: Committed): void {
+    const { entry, changes } = committed;
+    // After a reload a command may be announced again that was taken already.
+    if (entry.sequence <= this.lastCommand) return;
+    this.lastCommand = entry.sequence;
+    for (const { index } of changes.instruments) this.image.create(index, entry.time);
+    this.image.apply(committed, this.bookChanged);
+    for (const trade of changes.trades) {
+      this.prints.publish(trade.instrument, trade);
+      this.tape.publish(TAPE, trade);
+    }
+    for (const event of changes.orderEvents) {
+      this.lastEventNumbers.set(event.account, event.number);
+      this.orderEvents.publish(event.account, event);
+    }
+  }
+
+  book(instrument: number, depth: number): BookView {
+    requireDepth(depth);
+    return this.image.book(instrument).view(depth);
+  }
+
+  market(instrument: number): MarketView {
+    return this.image.book(instrument).market();
+  }
+
+  subscribeBook(instrument: number, depth: number): AsyncIterableIterator<BookEvent> {
+    requireDepth(depth);
+    const stream = this.books.subscribe(this.image.book(instrument), depth);
+    this.registry.add('books', stream);
+    return stream;
+  }
+
+  subscribeTrades(instrument: number | null, after: number | null): AsyncIterableIterator<TradeRecord> {
+    return instrument === null ? this.subscribeTape(after) : this.subscribePrints(instrument, after);
+  }
+
+  subscribeOrderEvents(account: number, after: number | null): AsyncIterableIterator<OrderEventRecord> {
+    const rows: NumberedRows<OrderEventRecord> = {
+      name: `order events of account ${account}`,
+      numberOf,
+      after: (number, limit) => this.stored.orderEventsAfter(account, number, limit),
+    };
+    const last = this.lastEventNumbers.get(account) ?? (this.orderEventsSeeded ? 0 : null);
+    const start = { after: after ?? last, replay: after !== null };
+    const stream = new ResumableRowStream(rows, start, this.options);
+    this.registry.add('orderEvents', stream);
+    this.orderEvents.add(account, stream);
+    return stream;
+  }
+
+  get counts(): FeedCounts {
+    return {
+      books: this.registry.count('books'),
+      trades: this.registry.count('trades'),
+      orderEvents: this.registry.count('orderEvents'),
+      bookViews: this.books.viewCount,
+      topics: this.prints.topicCount + this.tape.topicCount + this.orderEvents.topicCount,
+      slowConsumers: this.registry.slowConsumers,
+      mergedDeltas: this.mergedDeltas,
+    };
+  }
+
+  /** Ends every stream, as at a shutdown. */
+  close(): void {
+    this.registry.close();
+  }
+
+  private subscribePrints(instrument: number, after: number | null): AsyncIterableIterator<TradeRecord> {
+    const rows: NumberedRows<TradeRecord> = {
+      name: `prints of instrument ${instrument}`,
+      numberOf: printOf,
+      after: (number, limit) => this.stored.printsAfter(instrument, number, limit),
+    };
+    const start = { after: after ?? this.image.book(instrument).lastPrint, replay: after !== null };
+    const stream = new ResumableRowStream(rows, start, this.options);
+    this.registry.add('trades', stream);
+    this.prints.add(instrument, stream);
+    return stream;
+  }
+
+  private subscribeTape(after: number | null): AsyncIterableIterator<TradeRecord> {
+    invariant(after === null, 'Prints of all symbols have no common count to resume by.');
+    const stream = new LiveRowStream(printOf, this.options);
+    this.registry.add('trades', stream);
+    this.tape.add(TAPE, stream);
+    return stream;
+  }
+
+  /** Prints were committed and not announced: a stream with no count to find them by cannot go on. */
+  private endTape(): void {
+    const message = 'The exchange reloaded and this stream may lack trades; subscribe again.';
+    for (const stream of this.tape.subscribers(TAPE)) stream.fail(new StorageUnavailable(message));
+  }
+}
+
+function requireDepth(depth: number): void {
+  invariant(Number.isInteger(depth) && depth > 0, `A depth is a whole number of levels from 1, not ${depth}.`);
+}

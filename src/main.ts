@@ -1,0 +1,141 @@
+import { Gauge, Histogram, Counter, type Registry } from 'prom-client';
+import type { Logger } from 'pino';
+import { createServer } from './api/index.ts';
+import { openBourse, type Bourse } from './bourse.ts';
+import type { SequencerEvents } from './exchange/index.ts';
+import { seedNewDatabase } from './first-run.ts';
+import { ConfigError, WallClock, createLog, createMetrics, readConfig, type Config } from './platform/index.ts';
+import { demoKeyLines } from './seeds/index.ts';
+import { databasePath, inRepository } from './store/index.ts';
+
+/** How long a stop may take, in milliseconds. */
+const STOP_PATIENCE = 10_000;
+
+try {
+  await start(readConfig(process.env));
+} catch (error) {
+  // What a person can mend is told in one line; anything else is a bug, with its stack.
+  const known = error instanceof Error && (error instanceof ConfigError || error.name !== 'Error');
+  console.error(known ? `Bourse does not start. ${error.message}` : error);
+  process.exit(1);
+}
+
+async function start(config: Config): Promise<void> {
+  const log = createLog(config.logLevel);
+  const metrics = createMetrics();
+  const clock = new WallClock();
+  const seeded = await seedNewDatabase(config.databaseUrl, config.seed, clock);
+  const bourse = await openBourse({
+    url: config.databaseUrl,
+    clock,
+    events: watch(log, metrics),
+    sequencer: { snapshotEvery: config.snapshotEvery },
+  });
+  observe(bourse, metrics);
+  const server = await createServer({
+    commands: bourse.sequencer,
+    queries: bourse.queries,
+    feeds: bourse.feeds,
+    directory: bourse.directory,
+    config,
+    log,
+    metrics,
+    playgroundDirectory: inRepository('playground/dist'),
+  });
+  bourse.listen(server);
+  const address = await server.listen(config.port, config.host);
+  stopOnSignals(async () => {
+    await server.close();
+    await bourse.stop();
+  }, log);
+  process.stdout.write(`${welcome(config, address, bourse, seeded).join('\n')}\n`);
+}
+
+/** What a newcomer needs to know. */
+function welcome(config: Config, address: string, bourse: Bourse, seeded: readonly string[] | null): string[] {
+  const path = databasePath(config.databaseUrl);
+  const database = seeded
+    ? `New database ${path}, seeded with "${config.seed}".`
+    : `Kept the database ${path} as it is (${bourse.found} journal records): BOURSE_SEED is for new ones only.`;
+  const keys = seeded ?? (bourse.directory.apiKeyById('key-demo-alice') ? demoKeyLines() : []);
+  return [
+    '',
+    `Bourse is open at ${address}`,
+    `  playground  ${address}/graphiql`,
+    `  API         ${address}/graphql   (GraphQL over HTTP and WebSocket)`,
+    `  health      ${address}/healthz  /readyz  /metrics`,
+    '',
+    database,
+    ...keys,
+    '',
+  ];
+}
+
+/** Logs and counts what the sequencer tells, and ends the process when it cannot go on. */
+function watch(log: Logger, metrics: Registry): SequencerEvents {
+  const registers = [metrics];
+  const commands = new Counter({ name: 'bourse_commands_total', help: 'Committed commands', registers });
+  const commit = new Histogram({
+    name: 'bourse_group_seconds',
+    help: 'From taking a group of commands to answering it',
+    buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5],
+    registers,
+  });
+  return {
+    groupCommitted(count, milliseconds) {
+      commands.inc(count);
+      commit.observe(milliseconds / 1000);
+    },
+    failed(error) {
+      log.error({ err: error }, 'the exchange failed and reloads from its journal');
+    },
+    reloaded({ exchange, snapshot, replayed }) {
+      log.info({ sequence: exchange.sequence, snapshot, replayed }, 'the exchange stands at the head of its journal');
+    },
+    fatal(error) {
+      log.fatal({ err: error }, 'the exchange cannot go on');
+      log.flush();
+      process.exit(1);
+    },
+  };
+}
+
+function observe(bourse: Bourse, metrics: Registry): void {
+  const registers = [metrics];
+  new Gauge({
+    name: 'bourse_commands_waiting',
+    help: 'Commands that wait to be committed',
+    registers,
+    collect() {
+      this.set(bourse.sequencer.depth);
+    },
+  });
+  new Gauge({
+    name: 'bourse_journal_sequence',
+    help: 'Sequence of the last command',
+    registers,
+    collect() {
+      this.set(bourse.sequencer.core.sequence);
+    },
+  });
+}
+
+/** Stops in order on SIGTERM and SIGINT; a second signal, or a stop that takes too long, ends at once. */
+function stopOnSignals(stop: () => Promise<void>, log: Logger): void {
+  let stopping = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(1), STOP_PATIENCE).unref();
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'could not stop in order');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}

@@ -1,0 +1,49 @@
+import { invariant } from '../domain/index.ts';
+import { carryOut, type Send } from './carry-out.ts';
+import { demoMarket } from './demo-market.ts';
+import { DEMO_INSTRUMENTS, HOME_VENUE, TEXTBOOK_INSTRUMENT } from './instruments.ts';
+import { demoKeyLines, demoKeys, operatorKey, type HashSecret } from './keys.ts';
+import { namesIn } from './names.ts';
+import { ACCOUNTS, FIRMS } from './participants.ts';
+import { textbookBook } from './textbook-book.ts';
+import { GENERAL_LIMITS, TIERS, symbolLimits } from './tiers.ts';
+
+/**
+ * `demo`: six symbols with books and some history. `textbook`: AAPL with the book of F7, nothing else.
+ * `empty`: no market yet, and one operator key to make it with.
+ */
+export type SeedKind = 'demo' | 'textbook' | 'empty';
+
+export interface SeedParts {
+  readonly send: Send;
+  readonly hash: HashSecret;
+  /** A whole new secret as its owner will use it, with at least 256 random bits in base64url. `empty` needs it. */
+  readonly newSecret?: () => string;
+}
+
+/**
+ * Fills a database whose journal is empty, by commands alone. Deterministic but for `newSecret`.
+ *
+ * @returns lines to print: the keys that open the exchange. Those of `empty` can never be shown again.
+ * @throws SeedRefused where the exchange refuses a command
+ */
+export async function seed(kind: SeedKind, parts: SeedParts): Promise<readonly string[]> {
+  return kind === 'empty' ? seedEmpty(parts) : seedMarket(kind, parts);
+}
+
+async function seedEmpty({ send, hash, newSecret }: SeedParts): Promise<readonly string[]> {
+  invariant(newSecret, 'the empty seed makes a secret key');
+  const secret = newSecret();
+  await carryOut(send, [HOME_VENUE, ...TIERS, ...GENERAL_LIMITS, operatorKey(secret, hash)]);
+  return [`Operator key, shown only now and kept nowhere: ${secret}`];
+}
+
+async function seedMarket(kind: 'demo' | 'textbook', { send, hash }: SeedParts): Promise<readonly string[]> {
+  const instruments = kind === 'demo' ? DEMO_INSTRUMENTS : [TEXTBOOK_INSTRUMENT];
+  const names = namesIn(
+    await carryOut(send, [HOME_VENUE, ...TIERS, ...GENERAL_LIMITS, ...FIRMS, ...instruments, ...ACCOUNTS]),
+  );
+  await carryOut(send, [...symbolLimits(names), ...(kind === 'demo' ? demoMarket(names) : textbookBook(names))]);
+  await carryOut(send, demoKeys(names, hash));
+  return demoKeyLines();
+}

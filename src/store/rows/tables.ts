@@ -1,0 +1,20 @@
+import type { Changes } from '../../exchange/index.ts';
+import { ACCOUNTS, API_KEYS, FIRMS, INSTRUMENTS, LIMITS, TIERS, VENUES } from './reference-tables.ts';
+import type { Table } from './table.ts';
+import { ORDER_EVENTS, ORDERS, POSITIONS, PREVENTIONS, TRADES } from './trading-tables.ts';
+
+/** The table of every kind of record. */
+export const TABLES: { readonly [Kind in keyof Changes]: Table<Changes[Kind][number]> } = {
+  venues: VENUES,
+  firms: FIRMS,
+  instruments: INSTRUMENTS,
+  accounts: ACCOUNTS,
+  tiers: TIERS,
+  limits: LIMITS,
+  apiKeys: API_KEYS,
+  orders: ORDERS,
+  trades: TRADES,
+  orderEvents: ORDER_EVENTS,
+  preventions: PREVENTIONS,
+  positions: POSITIONS,
+};

@@ -1,0 +1,105 @@
+import type {
+  OrderEventRecord,
+  OrderRecord,
+  OrderState,
+  PositionRecord,
+  PreventionRecord,
+  TradeRecord,
+} from '../../exchange/index.ts';
+import { named, plainTable, type Table } from './table.ts';
+
+/** The part of an order that changes in its life. */
+const STATE = [
+  'price',
+  'quantity',
+  'filledQuantity',
+  'leavesQuantity',
+  'notional',
+  'status',
+  'cancelReason',
+  'version',
+  'updatedAt',
+] as const satisfies readonly (keyof OrderState)[];
+
+export const ORDERS = plainTable<OrderRecord>()(
+  'orders',
+  [
+    'id',
+    'account',
+    'instrument',
+    'clientOrderId',
+    'side',
+    'type',
+    'timeInForce',
+    'selfTradePrevention',
+    'price',
+    'stopPrice',
+    'displayQuantity',
+    'expiresAt',
+    'quantity',
+    'filledQuantity',
+    'leavesQuantity',
+    'notional',
+    'status',
+    'rejectCode',
+    'rejectMessage',
+    'rejectField',
+    'cancelReason',
+    'version',
+    'createdAt',
+    'updatedAt',
+    'sequence',
+    'request',
+  ],
+  ['id'],
+  [...STATE, 'stopPrice', 'displayQuantity', 'expiresAt'],
+);
+
+export const TRADES = plainTable<TradeRecord>()(
+  'trades',
+  [
+    'id',
+    'instrument',
+    'print',
+    'price',
+    'quantity',
+    'aggressorSide',
+    'makerOrder',
+    'takerOrder',
+    'makerAccount',
+    'takerAccount',
+    'executedAt',
+    'sequence',
+  ],
+  ['id'],
+);
+
+export const PREVENTIONS = plainTable<PreventionRecord>()(
+  'preventions',
+  ['instrument', 'makerOrder', 'takerOrder', 'account', 'quantity', 'at', 'sequence', 'place'],
+  ['sequence', 'place'],
+);
+
+export const POSITIONS = plainTable<PositionRecord>()(
+  'positions',
+  ['account', 'instrument', 'quantity', 'cost', 'realizedPnl'],
+  ['account', 'instrument'],
+  ['quantity', 'cost', 'realizedPnl'],
+);
+
+const EVENT = ['account', 'number', 'order', 'type', 'at', 'trade', 'reason'] as const;
+
+/** An order event's `state` stands in columns of its own. */
+export const ORDER_EVENTS: Table<OrderEventRecord> = {
+  name: 'order_events',
+  columns: [...EVENT, ...STATE, 'sequence'],
+  key: ['account', 'number'],
+  replaced: [],
+  toValues: (row) => [...EVENT.map((column) => row[column]), ...STATE.map((column) => row.state[column]), row.sequence],
+  fromValues: (values) =>
+    ({
+      ...named(EVENT, values),
+      state: named(STATE, values, EVENT.length),
+      sequence: values.at(-1),
+    }) as unknown as OrderEventRecord,
+};

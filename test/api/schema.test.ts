@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import {
+  buildSchema,
+  isEnumType,
+  parse,
+  print,
+  visit,
+  type ASTNode,
+  type DocumentNode,
+  type StringValueNode,
+} from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { createSchema } from '../../src/api/index.ts';
+import * as domain from '../../src/domain/index.ts';
+import { SPINE, VOCABULARIES } from './support/spine.ts';
+
+const text = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
+const document = parse(text);
+const schema = buildSchema(text);
+
+/** Every field, argument and input field as "Type.field(argument): type = default", without descriptions. */
+function signatures(tree: DocumentNode): string[] {
+  return tree.definitions.flatMap((definition) => {
+    if (!('fields' in definition)) return [plain(definition)];
+    return (definition.fields ?? []).map((field) => `${definition.name.value}.${plain(field)}`);
+  });
+}
+
+/** A node as text, without descriptions. */
+function plain(node: ASTNode): string {
+  const bare: ASTNode = visit(node, {
+    enter: (inner): ASTNode | undefined => {
+      if (!('description' in inner)) return undefined;
+      const { description: _, ...rest } = inner;
+      return rest;
+    },
+  });
+  return print(bare);
+}
+
+describe('the contract', () => {
+  it('has every word of the spine, with the same type and default', () => {
+    const have = new Set(signatures(document));
+    expect(signatures(parse(SPINE)).filter((line) => !have.has(line))).toEqual([]);
+  });
+
+  it.each(Object.entries(VOCABULARIES))('spells %s as fixed', (name, words) => {
+    expect(valuesOf(name)).toEqual(words.split(' '));
+  });
+
+  it('has a description on every type, field, argument and enum value', () => {
+    const bare: string[] = [];
+    visit(document, {
+      enter(node) {
+        if (!/Definition$/.test(node.kind) || !('name' in node)) return;
+        const { description } = node as { readonly description?: StringValueNode | undefined };
+        if (!description?.value.trim()) bare.push(plain(node).split('\n', 1)[0]!);
+      },
+    });
+    expect(bare).toEqual([]);
+  });
+
+  it('F23 tells of each time in force its policy, abbreviation, behaviour and use', () => {
+    const expected: Readonly<Record<string, RegExp>> = {
+      DAY: /Day order \(DAY\).*market closes.*overnight/s,
+      GTC: /Good till cancel \(GTC\).*until it is filled or canceled.*wait for its price/s,
+      GTD: /Good till date \(GTD\).*expiresAt.*event/s,
+      IOC: /Immediate or cancel \(IOC\).*cancels the rest.*leaving a mark/s,
+      FOK: /Fill or kill \(FOK\).*whole quantity at once.*no use in part/s,
+      AT_THE_OPENING: /\(OPG\).*opens the market.*opening price/s,
+      AT_THE_CLOSE: /\(CLS\).*closes the market.*closing price/s,
+    };
+    const type = schema.getType('TimeInForce');
+    for (const word of domain.TIMES_IN_FORCE) {
+      expect(isEnumType(type) && type.getValue(word)?.description, word).toMatch(expected[word]!);
+    }
+  });
+
+  it('speaks the words of the domain, reject codes in order of precedence', () => {
+    expect(valuesOf('RejectCode')).toEqual([...domain.REJECT_CODES]);
+    expect(valuesOf('ReferenceDataErrorCode')).toEqual([...domain.REFERENCE_REFUSALS]);
+    expect(valuesOf('Side')).toEqual([...domain.SIDES]);
+    expect(valuesOf('OrderType')).toEqual([...domain.ORDER_TYPES]);
+    expect(valuesOf('TimeInForce')).toEqual([...domain.TIMES_IN_FORCE]);
+    expect(valuesOf('OrderStatus')).toEqual([...domain.ORDER_STATUSES]);
+    expect(valuesOf('CancelReason')).toEqual([...domain.CANCEL_REASONS]);
+    expect(valuesOf('Role')).toEqual([...domain.ROLES]);
+  });
+
+  it('never uses Float', () => {
+    expect(text).not.toMatch(/:\s*\[?Float/);
+  });
+
+  it('is what the resolvers fit: every root field has one', () => {
+    const executable = createSchema();
+    for (const root of [executable.getQueryType(), executable.getMutationType()]) {
+      for (const field of Object.values(root!.getFields())) expect(field.resolve, field.name).toBeTypeOf('function');
+    }
+    for (const field of Object.values(executable.getSubscriptionType()!.getFields())) {
+      expect(field.subscribe, field.name).toBeTypeOf('function');
+    }
+  });
+});
+
+function valuesOf(name: string): string[] {
+  const type = schema.getType(name);
+  if (!isEnumType(type)) throw new Error(`${name} is no enum`);
+  return type.getValues().map(({ name: value }) => value);
+}

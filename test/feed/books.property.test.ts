@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { BookEvent } from '../../src/exchange/index.ts';
+import { LiveFeeds } from '../../src/feed/index.ts';
+import { ClientBook } from './support/client-book.ts';
+import { NaiveMarket, type Step } from './support/naive-market.ts';
+import { Reader } from './support/reading.ts';
+
+const BOOKS = 2;
+
+const number = fc.nat({ max: 1000 });
+const side = fc.constantFrom('BUY' as const, 'SELL' as const);
+const tick = fc.integer({ min: 1, max: 12 });
+const quantity = fc.integer({ min: 1, max: 50 });
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('rest' as const), book: number, side, tick, quantity }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('trade' as const), order: number, quantity: number }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('leave' as const), order: number, expired: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('shrink' as const), order: number, quantity: number }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('move' as const), order: number, tick, quantity, rests: fc.boolean() }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('phase' as const), book: number, phase: number }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('refuse' as const) }) },
+);
+
+/** One command touches one book or, like a mass cancel, several. */
+const commands = fc.array(fc.array(step, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 60, size: 'max' });
+
+const readers = fc.array(
+  fc.record({
+    book: fc.nat({ max: BOOKS - 1 }),
+    depth: fc.integer({ min: 1, max: 6 }),
+    joins: fc.nat({ max: 40 }),
+    /** Asks for one event every so many commands: 1 keeps up. */
+    pace: fc.constantFrom(1, 1, 2, 5, 100),
+  }),
+  { minLength: 1, maxLength: 6, size: 'max' },
+);
+
+interface Subscriber {
+  readonly book: number;
+  readonly depth: number;
+  readonly joins: number;
+  readonly pace: number;
+  reader?: Reader<BookEvent>;
+}
+
+/** Every event must lead the client's book to what the oracle shows at that event's sequence. */
+function expectTrue(market: NaiveMarket, { book, depth, reader }: Subscriber): void {
+  const client = new ClientBook();
+  for (const event of reader!.items) {
+    client.take(event);
+    expect(client.view()).toEqual(market.view(book, event.sequence, depth));
+  }
+  const shown = ({ bids, asks }: ReturnType<ClientBook['view']>): unknown => ({ bids, asks });
+  expect(shown(client.view())).toEqual(shown(market.view(book, market.books[book]!.sequence, depth)));
+}
+
+/** Changes of a view since a subscriber came, counted by looking at it after every command. */
+function changesSince(market: NaiveMarket, { book, depth, reader }: Subscriber): number {
+  let changes = 0;
+  for (let sequence = reader!.items[0]!.sequence + 1; sequence <= market.books[book]!.sequence; sequence++) {
+    const { bids, asks } = market.view(book, sequence, depth);
+    const before = market.view(book, sequence - 1, depth);
+    if (JSON.stringify([bids, asks]) !== JSON.stringify([before.bids, before.asks])) changes++;
+  }
+  return changes;
+}
+
+describe('books against a naive list of orders', () => {
+  it('I19 D61 D63 D64 snapshot and deltas are the best levels at every sequence reached, at every depth and pace', async () => {
+    await fc.assert(
+      fc.asyncProperty(commands, readers, fc.integer({ min: 1, max: 4 }), async (flow, given, bookQueue) => {
+        const market = new NaiveMarket(BOOKS);
+        const feeds = new LiveFeeds({ printsAfter: async () => [], orderEventsAfter: async () => [] }, { bookQueue });
+        for (let book = 0; book < BOOKS; book++) feeds.seedBook(book, market.seed(book));
+        const subscribers: Subscriber[] = given.map((reader) => ({ ...reader }));
+        for (const [at, steps] of flow.entries()) {
+          for (const subscriber of subscribers) {
+            const { joins, pace, book, depth } = subscriber;
+            if (joins % flow.length === at) subscriber.reader = new Reader(feeds.subscribeBook(book, depth));
+            if (subscriber.reader && at % pace === 0) subscriber.reader.ask();
+          }
+          await Promise.resolve();
+          feeds.committed(market.command(steps));
+          await Promise.resolve();
+        }
+        for (const subscriber of subscribers) {
+          await subscriber.reader!.drain();
+          expectTrue(market, subscriber);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('D64 a reader that keeps up gets exactly one delta for each command that changes its view', async () => {
+    await fc.assert(
+      fc.asyncProperty(commands, readers, async (flow, given) => {
+        const market = new NaiveMarket(BOOKS);
+        const feeds = new LiveFeeds({ printsAfter: async () => [], orderEventsAfter: async () => [] });
+        for (let book = 0; book < BOOKS; book++) feeds.seedBook(book, market.seed(book));
+        const subscribers: Subscriber[] = given.map((reader) => ({ ...reader }));
+        for (const [at, steps] of flow.entries()) {
+          for (const subscriber of subscribers) {
+            if (subscriber.joins % flow.length === at)
+              subscriber.reader = new Reader(feeds.subscribeBook(subscriber.book, subscriber.depth));
+            await subscriber.reader?.drain();
+          }
+          feeds.committed(market.command(steps));
+        }
+        for (const subscriber of subscribers) {
+          const events = await subscriber.reader!.drain();
+          expect(events.length).toBe(1 + changesSince(market, subscriber));
+          expectTrue(market, subscriber);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('a feed seeded in mid-stream shows what one does that has seen everything, market included', () => {
+    fc.assert(
+      fc.property(commands, commands, (before, after) => {
+        const market = new NaiveMarket(BOOKS);
+        const early = new LiveFeeds({ printsAfter: async () => [], orderEventsAfter: async () => [] });
+        const late = new LiveFeeds({ printsAfter: async () => [], orderEventsAfter: async () => [] });
+        for (let book = 0; book < BOOKS; book++) early.seedBook(book, market.seed(book));
+        for (const steps of before) early.committed(market.command(steps));
+        for (let book = 0; book < BOOKS; book++) late.seedBook(book, market.seed(book));
+        for (const steps of after) {
+          const command = market.command(steps);
+          early.committed(command);
+          late.committed(command);
+        }
+        for (let book = 0; book < BOOKS; book++) {
+          const { phase, since, lastPrice, sequence } = market.books[book]!;
+          for (const feeds of [early, late]) {
+            expect(feeds.book(book, 100)).toEqual(market.view(book, sequence, 100));
+            expect(feeds.market(book)).toEqual({ phase, since, lastPrice });
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { BUY, NO_KEY, OrderBook, SELL } from '../../src/book/index.ts';
+import type { Command, Side, SubmitOrder } from '../../src/domain/index.ts';
+import { answerTo } from '../../src/exchange/answer.ts';
+import { Directory, Exchange, Recorder, noChanges, type Changes, type Outcome } from '../../src/exchange/index.ts';
+import { seed, type SeedKind } from '../../src/seeds/index.ts';
+
+export const START = Date.UTC(2026, 10, 24, 15) * 1_000;
+
+export const SECRET = 'bk_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG';
+
+export const hash = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+/** The real core with a recorder, without a journal. Commands come a microsecond apart. */
+export class SeededExchange {
+  readonly exchange = new Exchange();
+  readonly directory = new Directory(noRows());
+  /** Every row that a command gave, in order, older versions included. */
+  readonly rows: Changes = noChanges();
+  readonly commands: Command[] = [];
+  /** Events as the journal would keep them. */
+  readonly events: string[] = [];
+  /** How many commands came at once, for each time they came. */
+  readonly chunks: number[] = [];
+  time = START;
+  private readonly recorder = new Recorder({ openOrders: [], positions: [], lastEventNumbers: new Map() }, noRows());
+  private orders = 0;
+
+  readonly send = async (commands: readonly Command[]): Promise<readonly Outcome[]> => {
+    this.chunks.push(commands.length);
+    return commands.map((command) => this.apply(command));
+  };
+
+  apply(command: Command): Outcome {
+    const { exchange } = this;
+    const sequence = exchange.sequence + 1;
+    const events = exchange.apply(command, sequence, ++this.time).copy();
+    const changes = this.recorder.record(command, events, sequence, this.time);
+    this.commands.push(command);
+    this.events.push(events.encode());
+    for (const key of Object.keys(changes) as (keyof Changes)[]) (this.rows[key] as unknown[]).push(...changes[key]);
+    this.directory.take(changes);
+    return answerTo(command, events, changes, sequence, this.time, exchange.referenceRefusal);
+  }
+
+  /** Sends an order of an account; a limit order that rests unless told otherwise. Price in dollars. */
+  order(
+    account: string,
+    symbol: string,
+    side: Side,
+    quantity: number,
+    terms: { readonly price?: number; readonly timeInForce?: SubmitOrder['timeInForce'] } = {},
+  ): Outcome {
+    const { price, timeInForce = 'DAY' } = terms;
+    return this.apply({
+      kind: 'SubmitOrder',
+      account: this.account(account),
+      instrument: this.instrument(symbol),
+      clientOrderId: `test-${++this.orders}`,
+      side,
+      type: price === undefined ? 'MARKET' : 'LIMIT',
+      timeInForce,
+      quantity,
+      price: price === undefined ? null : Math.round(price * 1_000_000),
+      selfTradePrevention: 'CANCEL_TAKER',
+    });
+  }
+
+  account(id: string): number {
+    const account = this.directory.account(id);
+    if (!account) throw new Error(`There is no account ${id}.`);
+    return account.index;
+  }
+
+  instrument(symbol: string): number {
+    const instrument = this.directory.instrument(symbol);
+    if (!instrument) throw new Error(`There is no instrument ${symbol}.`);
+    return instrument.index;
+  }
+
+  /** Levels of a side, best first: price in micro-dollars, quantity, number of orders. */
+  levels(symbol: string, side: Side): [price: number, quantity: number, orders: number][] {
+    const { book } = this.exchange.markets[this.instrument(symbol)]!;
+    const index = side === 'BUY' ? BUY : SELL;
+    const ladder = book.ladder(index);
+    const levels: [number, number, number][] = [];
+    for (let key = ladder.best; key !== NO_KEY; key = ladder.nextKey(key)) {
+      const level = ladder.levelOf(key);
+      levels.push([OrderBook.tick(index, key) * book.tickSize, ladder.quantity(level), ladder.count(level)]);
+    }
+    return levels;
+  }
+
+  /** The newest row of each order. */
+  latestOrders(): Changes['orders'] {
+    return [...new Map(this.rows.orders.map((order) => [order.id, order])).values()];
+  }
+}
+
+/** A new exchange with a seed in it. */
+export async function seeded(kind: SeedKind): Promise<SeededExchange & { readonly lines: readonly string[] }> {
+  const house = new SeededExchange();
+  const lines = await seed(kind, { send: house.send, hash, newSecret: () => SECRET });
+  return Object.assign(house, { lines });
+}
+
+function noRows(): ConstructorParameters<typeof Directory>[0] {
+  return { venues: [], firms: [], instruments: [], accounts: [], tiers: [], limits: [], apiKeys: [] };
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // Vite would take the package's other build for our sources, and two copies of graphql refuse each other's schemas.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  test: {
+    environment: 'node',
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/soak/**'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    // A forgotten `.only` would pass for a whole suite.
+    allowOnly: false,
+    coverage: { provider: 'v8', include: ['src/**/*.ts'], exclude: ['src/*/generated/**'] },
+  },
+});

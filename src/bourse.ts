@@ -54,6 +54,7 @@ export async function openBourse(options: BourseOptions): Promise<Bourse> {
     ...(events && { events }),
     ...(tuning && { options: tuning }),
   });
+  feeds.seedTime(sequencer.core.time);
   for (const { index } of directory.instruments) feeds.seedBook(index, bookSeed(sequencer.core, index));
   feeds.seedOrderEvents((await journal.recorderRows()).lastEventNumbers);
   const found = sequencer.core.sequence;

@@ -101,6 +101,8 @@ export class UnknownSequence extends Error {
 
 /** Live state and streams, moved by committed commands only. */
 export interface Feeds {
+  /** Engine time of the last committed command: what books and markets show is how things stood then. */
+  readonly time: Micros;
   book(instrument: number, depth: number): BookView;
   market(instrument: number): MarketView;
   /** A snapshot, then deltas of the `depth` best levels; a slow reader gets several changes in one delta. */

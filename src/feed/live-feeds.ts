@@ -1,4 +1,4 @@
-import { invariant } from '../domain/index.ts';
+import { invariant, type Micros } from '../domain/index.ts';
 import {
   StorageUnavailable,
   type BookEvent,
@@ -36,6 +36,7 @@ const numberOf = (event: OrderEventRecord): number => event.number;
  * listen is how it goes on after a reload: books begin with a new snapshot, resumable streams read what they missed.
  */
 export class LiveFeeds implements Feeds, CommitListener {
+  time: Micros = 0;
   private readonly stored: StoredRows;
   private readonly options: FeedOptions;
   private readonly image = new CommittedImage();
@@ -56,6 +57,11 @@ export class LiveFeeds implements Feeds, CommitListener {
     this.stored = stored;
     this.options = { ...DEFAULT_FEED_OPTIONS, ...options };
     this.books = new BookFeed(this.options.bookQueue, () => this.mergedDeltas++);
+  }
+
+  /** Sets the engine time of a committed boundary. */
+  seedTime(time: Micros): void {
+    this.time = time;
   }
 
   /** Sets an instrument's book and market as the core exports them at a committed boundary. */
@@ -80,6 +86,7 @@ export class LiveFeeds implements Feeds, CommitListener {
     // After a reload a command may be announced again that was taken already.
     if (entry.sequence <= this.lastCommand) return;
     this.lastCommand = entry.sequence;
+    this.time = entry.time;
     for (const { index } of changes.instruments) this.image.create(index, entry.time);
     this.image.apply(committed, this.bookChanged);
     for (const trade of changes.trades) {

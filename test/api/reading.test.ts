@@ -47,6 +47,23 @@ describe('F7 the book', () => {
     }
   });
 
+  it('F8 is stamped in microseconds, with the time of the last command', async () => {
+    const fresh = await openHouse();
+    try {
+      const client = new Client(fresh.url, 'demo-atlas');
+      const stamp = async () =>
+        (await client.data('{ orderBook(symbol: "AAPL") { timestamp } }')).orderBook.timestamp as string;
+      const before = await stamp();
+      expect(before).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+      await client.data(
+        'mutation { submitOrder(input: { accountId: "ATLAS", clientOrderId: "stamp-1", symbol: "AAPL", side: BUY, type: LIMIT, quantity: 1, price: "1" }) { order { id } } }',
+      );
+      expect((await stamp()) > before).toBe(true);
+    } finally {
+      await fresh.close();
+    }
+  });
+
   it('goes as deep as asked, ten levels if not', async () => {
     const depth = async (argument: string) =>
       (await atlas.data(`{ orderBook(symbol: "AAPL"${argument}) { bids { price } } }`)).orderBook.bids.length;

@@ -14,6 +14,7 @@ export const OrderBook: OrderBookResolvers = {
   symbol: ({ instrument }) => instrument.symbol,
   venue: () => HOME_VENUE,
   sequence: ({ view }) => view.sequence,
+  timestamp: (_book, _args, { services }) => services.feeds.time,
   bids: ({ view }) => view.bids,
   asks: ({ view }) => view.asks,
   spread: ({ view }) => {

@@ -18,6 +18,8 @@ const KNOWS = {
   api: ['exchange', 'algo', 'risk', 'routing', 'venue', 'book', 'domain'],
   // The first commands of a new database.
   seeds: ['exchange', 'domain'],
+  // A program beside the exchange: the journal replayed, the tables read, the one held to the other.
+  verify: ['store', 'compliance', 'exchange', 'domain'],
   agents: ['exchange', 'algo', 'risk', 'routing', 'venue', 'book', 'domain'],
 };
 
@@ -25,7 +27,7 @@ const KNOWS = {
 const PURE = ['domain', 'book', 'venue', 'routing', 'risk', 'algo', 'exchange', 'compliance', 'seeds'];
 
 /** Files of `src` itself that put the parts together, and so see both sides of a port. */
-const ROOTS = ['main', 'bourse', 'first-run', 'verify', 'verify-database'];
+const ROOTS = ['main', 'bourse', 'first-run', 'verify'];
 
 const oneOf = (names) => `(${names.join('|')})`;
 

@@ -1,5 +1,5 @@
 import { migrate } from '../../src/store/index.ts';
-import { formatRate, median } from '../report/statistics.ts';
+import { formatRate, median, medianRatio } from '../report/statistics.ts';
 import { printNotes, printTable } from '../report/table.ts';
 import { WorkDatabase } from '../server/database.ts';
 import { openMarket, orderSource, SECRET, toCommand, toInput } from '../server/market.ts';
@@ -38,7 +38,6 @@ export async function benchBatch(): Promise<void> {
     await Promise.all([api.stop(), exchange.stop()]);
     bare.stop();
   }
-  const base = median(rates.bare);
   const row = (title: string, laps: readonly number[]): string[] => {
     const rate = median(laps);
     return [
@@ -46,7 +45,7 @@ export async function benchBatch(): Promise<void> {
       formatRate(rate),
       formatRate(Math.min(...laps)),
       formatRate(Math.max(...laps)),
-      (rate / base).toFixed(2),
+      medianRatio(laps, rates.bare).toFixed(2),
     ];
   };
   printTable(

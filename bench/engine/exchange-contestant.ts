@@ -49,7 +49,8 @@ export class ExchangeContestant implements Contestant {
     let { sequence, time } = this;
     for (let record = from; record < to; record++) {
       const command = prepared === undefined ? commandOf(records, record, sides, firstOrder) : prepared[record]!;
-      tally.addAll(exchange.apply(command, ++sequence, (time += STEP)), firstOrder, TICK_SIZE);
+      const events = exchange.apply(command, ++sequence, (time += STEP));
+      if (command.kind === 'SubmitOrder') tally.addAll(events, firstOrder, TICK_SIZE);
     }
     this.sequence = sequence;
     this.time = time;

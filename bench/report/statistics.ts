@@ -5,6 +5,14 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
+/**
+ * How many times one series is another that was measured in turn with it: the median of the ratios of neighbours, which a
+ * machine that is busy for a while does not move as it moves the ratio of medians.
+ */
+export function medianRatio(values: readonly number[], base: readonly number[]): number {
+  return median(values.map((value, place) => value / base[place]!));
+}
+
 /** The smallest value that at least a share (0–1) of the sorted values does not exceed. */
 export function percentile(sorted: ArrayLike<number>, share: number): number {
   const place = Math.ceil(sorted.length * share) - 1;

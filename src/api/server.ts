@@ -10,6 +10,7 @@ import { ErrorFormatter } from './errors.ts';
 import { Addresses } from './http/addresses.ts';
 import { createApplication } from './http/application.ts';
 import { Authentication } from './http/authentication.ts';
+import { Draining } from './http/draining.ts';
 import { registerGraphQL } from './http/graphql-route.ts';
 import { registerHealth } from './http/health.ts';
 import { Origins } from './http/origins.ts';
@@ -89,6 +90,7 @@ export async function createServer(parts: ServerParts): Promise<ApiServer> {
   const origins = new Origins(config.allowedOrigins);
 
   const application = createApplication({ formatter, connectionsPerAddress: limits.connectionsPerAddress });
+  const draining = new Draining(application);
   origins.register(application);
   const graphQL = { schema, services, guard, formatter, authentication, addresses, log, production };
   const stopGraphQL = await registerGraphQL(application, graphQL);
@@ -122,7 +124,9 @@ export async function createServer(parts: ServerParts): Promise<ApiServer> {
     },
 
     async close() {
+      draining.begin();
       await gateway.close(CLOSE_PATIENCE);
+      await draining.end();
       await application.close();
       await stopGraphQL();
     },

@@ -108,24 +108,15 @@ export class Exchange implements TradeCounter {
 
   private submit(order: SubmitOrder, time: Micros): void {
     const { gate, figures } = this;
-    const { account, instrument } = order;
+    const { account, instrument, quantity } = order;
     const id = this.nextOrderId++;
     const market = this.markets[instrument]!;
     const side = Number(order.side === 'SELL');
     const withinRate = gate.countMessage(account, time);
-    let code = validateOrder(order, market, figures);
-    if (code === ACCEPTED) {
-      code = withinRate
-        ? gate.check(account, instrument, side, order.quantity, order.quantity)
-        : gate.refuseRate(account);
-      if (code !== ACCEPTED) {
-        this.events.push(REJECTED, id, code, gate.limit, gate.actual);
-        return;
-      }
-    } else {
-      this.events.push(REJECTED, id, code, figures.limit, figures.actual);
-      return;
-    }
+    const invalid = validateOrder(order, market, figures);
+    if (invalid !== ACCEPTED) return this.reject(id, invalid, figures);
+    const refused = withinRate ? gate.check(account, instrument, side, quantity, quantity) : gate.refuseRate(account);
+    if (refused !== ACCEPTED) return this.reject(id, refused, gate);
     const left = market.submit(id, order, side);
     if (left > 0) this.exposures.open(account, instrument, side, left);
     market.settle();
@@ -170,15 +161,17 @@ export class Exchange implements TradeCounter {
 
   private cancel(command: CancelOrder, time: Micros): void {
     const { gate, orders } = this;
-    if (!gate.countCancel(command.account, time)) {
-      return this.refuseByGate(command.orderId, gate.refuseCancelRate(command.account));
-    }
-    const slot = orders.find(command.orderId);
-    if (slot === NONE) return this.refuse(command.orderId, ORDER_NOT_OPEN, 0, 0);
-    if (orders.account(slot) !== command.account) return this.refuse(command.orderId, ORDER_NOT_FOUND, 0, 0);
-    const market = this.markets[orders.book(slot)]!;
-    this.events.push3(CANCELED, command.orderId, orders.leaves(slot), USER);
-    this.close(slot);
+    const { account, orderId } = command;
+    if (!gate.countCancel(account, time)) return this.refuseByGate(orderId, gate.refuseCancelRate(account));
+    const slot = orders.find(orderId);
+    if (slot < 0) return this.refuse(orderId, ORDER_NOT_OPEN, 0, 0);
+    if (orders.account(slot) !== account) return this.refuse(orderId, ORDER_NOT_FOUND, 0, 0);
+    const instrument = orders.book(slot);
+    const leaves = orders.leaves(slot);
+    const market = this.markets[instrument]!;
+    this.events.push3(CANCELED, orderId, leaves, USER);
+    this.exposures.open(account, instrument, orders.side(slot), -leaves);
+    market.remove(slot);
     market.settle();
   }
 
@@ -280,6 +273,10 @@ export class Exchange implements TradeCounter {
 
   private settleAll(): void {
     for (const market of this.markets) market.settle();
+  }
+
+  private reject(order: number, code: RejectIndex, { limit, actual }: Figures): void {
+    this.events.push(REJECTED, order, code, limit, actual);
   }
 
   private refuse(order: number, code: RejectIndex, limit: number, actual: number): void {

@@ -86,6 +86,7 @@ export interface Journal {
   append(group: JournalGroup): Promise<void>;
   /** Writes a snapshot taken at a committed boundary. Its failure loses nothing but time at the next start. */
   saveSnapshot(snapshot: Snapshot): Promise<void>;
+  /** The newest one that this engine version can start from: its own, or an earlier version's. */
   latestSnapshot(engineVersion: number): Promise<Snapshot | undefined>;
   /** Entries with sequence > after, ascending, hash chain checked: throws where it is broken, naming the sequence. */
   entriesAfter(after: number): AsyncIterable<JournalledEntry>;

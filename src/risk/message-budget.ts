@@ -1,9 +1,7 @@
 import type { Micros } from '../domain/index.ts';
 
-/** The window of message rates: 60 s of engine time (F63). */
+/** The window of message rates: 60 s of engine time (F63). Not exported: the compiler then takes it for a number. */
 const RATE_WINDOW: Micros = 60_000_000;
-/** The same for the compiler, which takes a module's own constant for a number and reads an exported one from memory. */
-const WINDOW = 60_000_000;
 
 /**
  * Counts an account's messages in a sliding window (D54): of a budget of n, the message n + 1 within 60 s is refused.
@@ -26,7 +24,7 @@ export class MessageBudget {
   /** Counts a message; false when it is beyond the budget. */
   take(time: Micros): boolean {
     const { ring, oldest } = this;
-    const within = ring[oldest]! <= time - WINDOW;
+    const within = ring[oldest]! <= time - RATE_WINDOW;
     ring[oldest] = time;
     this.oldest = oldest + 1 === ring.length ? 0 : oldest + 1;
     return within;
@@ -36,7 +34,7 @@ export class MessageBudget {
   recent(time: Micros): number[] {
     const { ring, oldest } = this;
     const ordered = [...ring.subarray(oldest), ...ring.subarray(0, oldest)];
-    return ordered.filter((instant) => instant > time - WINDOW);
+    return ordered.filter((instant) => instant > time - RATE_WINDOW);
   }
 
   /** A budget of this size that has already counted these instants, oldest first; the newest that fit. */

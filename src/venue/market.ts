@@ -72,10 +72,8 @@ export class Market implements Increments {
     const limitKey = price === null ? ANY_KEY : OrderBook.limitKey(side, tick);
     const left = book.match(id, account, side, limitKey, quantity);
     if (left === 0) return 0;
-    if (book.stopped) return this.drop(id, left, SELF_TRADE_PREVENTION);
-    if (price === null) return this.drop(id, left, NO_LIQUIDITY);
     const timeInForce = order.timeInForce === 'GTC' ? GTC : timeInForceIndex(order.timeInForce);
-    if (timeInForce === TIF_IOC) return this.drop(id, left, IOC);
+    if (book.stopped || price === null || timeInForce === TIF_IOC) return this.drop(id, left, this.whyNotRest(price));
     const prevention =
       order.selfTradePrevention === 'CANCEL_TAKER' ? CANCEL_TAKER : selfTradePreventionIndex(order.selfTradePrevention);
     const slot = this.orders.add(id, book.index, account, side, timeInForce, prevention);
@@ -125,6 +123,11 @@ export class Market implements Increments {
     if (!book.changed) return;
     book.changed = false;
     this.events.push2(BOOK_CHANGED, book.index, ++book.sequence);
+  }
+
+  private whyNotRest(price: number | null): number {
+    if (this.book.stopped) return SELF_TRADE_PREVENTION;
+    return price === null ? NO_LIQUIDITY : IOC;
   }
 
   private drop(id: number, left: number, why: number): number {

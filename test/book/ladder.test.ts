@@ -110,7 +110,7 @@ describe('a ladder', () => {
   it('keeps pages apart that share a place in its cache, also when one of them is given back and used for another', () => {
     const side = new Side();
     const keys = [0, 1, 2, 3].map((turn) => turn * CACHED_PAGES * PAGE + 100);
-    const [near, far, farther] = keys.map((key) => side.add(key));
+    const [near, far, farther] = keys.slice(0, 3).map((key) => side.add(key));
     expect(side.levels().map(([key]) => key)).toEqual(keys.slice(0, 3));
     side.remove(far!);
     // Takes the page that was given back. The key of the one that lost it must not lead there.

@@ -31,6 +31,7 @@ const CASES: readonly (readonly [file: string, imports: string, broken: string |
   ['src/store/uses-node.ts', 'node:crypto', null],
   ['src/domain/uses-calendar.ts', 'temporal-polyfill', null],
   ['src/main.ts', './store/index.ts', null],
+  ['src/verify/knows-compliance.ts', '../compliance/index.ts', null],
   ['src/risk/knows-its-own-files.ts', './inner.ts', null],
 
   ['src/seeds/knows-store.ts', '../store/index.ts', 'seeds-knows-too-much'],
@@ -48,6 +49,7 @@ const CASES: readonly (readonly [file: string, imports: string, broken: string |
   ['src/api/knows-store.ts', '../store/index.ts', 'api-knows-too-much'],
   ['src/agents/knows-api.ts', '../api/index.ts', 'agents-knows-too-much'],
   ['src/seeds/knows-store.ts', '../store/index.ts', 'seeds-knows-too-much'],
+  ['src/verify/knows-feed.ts', '../feed/index.ts', 'verify-knows-too-much'],
   ['src/store/knows-main.ts', '../main.ts', 'store-knows-too-much'],
 
   ['src/api/enters-by-the-window.ts', '../exchange/inner.ts', 'through-the-index'],

@@ -25,6 +25,8 @@ export function createApplication(options: ApplicationOptions): FastifyInstance 
     keepAliveTimeout: PATIENCE.idle,
     http: { headersTimeout: PATIENCE.headers, connectionsCheckingInterval: PATIENCE.check, maxHeaderSize: 16 * 1024 },
     forceCloseConnections: 'idle',
+    // What still comes on an open connection while the server stops is answered like anything else.
+    return503OnClosing: false,
     exposeHeadRoutes: false,
     clientErrorHandler(error, socket) {
       answerUnreadable(formatter, error, socket);

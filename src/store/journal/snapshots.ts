@@ -3,8 +3,8 @@ import type { PrismaClient } from '../generated/client.ts';
 import { sha256 } from './chain.ts';
 
 /**
- * The newest snapshot of an engine version whose state is the one that its hash was taken of. A damaged one is passed
- * over, and told of: an older one, or the whole journal, gives the same state, only later.
+ * The newest snapshot of this engine version or an earlier one, whose state is the one that its hash was taken of: a new
+ * version starts where the old one stopped. A damaged one is passed over, and told of: an older one, or the whole journal, gives the same state, only later.
  */
 export async function latestSnapshot(
   client: PrismaClient,
@@ -12,7 +12,7 @@ export async function latestSnapshot(
   warn: (message: string) => void,
 ): Promise<Snapshot | undefined> {
   const kept = await client.snapshot.findMany({
-    where: { engineVersion },
+    where: { engineVersion: { lte: engineVersion } },
     orderBy: { sequence: 'desc' },
     select: { sequence: true },
   });

@@ -96,10 +96,10 @@ export const ORDER_EVENTS: Table<OrderEventRecord> = {
   key: ['account', 'number'],
   replaced: [],
   toValues: (row) => [...EVENT.map((column) => row[column]), ...STATE.map((column) => row.state[column]), row.sequence],
-  fromValues: (values) =>
-    ({
-      ...named(EVENT, values),
-      state: named(STATE, values, EVENT.length),
-      sequence: values.at(-1),
-    }) as unknown as OrderEventRecord,
+  fromValues: (values) => {
+    const record: Record<string, unknown> = named(EVENT, values);
+    record['state'] = named(STATE, values, EVENT.length);
+    record['sequence'] = values.at(-1);
+    return record as unknown as OrderEventRecord;
+  },
 };

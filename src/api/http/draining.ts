@@ -1,0 +1,42 @@
+import { Server } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+
+/** How long connections are waited for on which nothing may ever come again, in milliseconds. */
+const PATIENCE = 100;
+
+/**
+ * Lets clients go without breaking off what they have sent. Node closes idle connections at once when its server closes,
+ * and to it a connection is idle whose next request is still on its way.
+ */
+export class Draining {
+  private readonly application: FastifyInstance;
+  private draining = false;
+
+  constructor(application: FastifyInstance) {
+    this.application = application;
+    application.addHook('onRequest', async (_request, reply) => {
+      if (this.draining) void reply.header('connection', 'close');
+    });
+  }
+
+  /** From now on takes no new connection, and ends each that there is with its next answer. */
+  begin(): void {
+    // Not the method of the HTTP server, which is the one that closes idle connections.
+    Server.prototype.close.call(this.application.server);
+    // The port is closed when this turn of the event loop ends. Who was told to go before that could come in once more.
+    setTimeout(() => (this.draining = true));
+  }
+
+  /** Resolves when no connection is left, or what is left has been silent long enough. */
+  async end(): Promise<void> {
+    const deadline = performance.now() + PATIENCE;
+    while (performance.now() < deadline && (await this.connections()) > 0) await sleep(5);
+  }
+
+  private connections(): Promise<number> {
+    return new Promise((resolve) => {
+      this.application.server.getConnections((error, count) => resolve(error ? 0 : count));
+    });
+  }
+}

@@ -1,0 +1,7 @@
+export { BookRows } from './invariants/book-rows.ts';
+export { compareRows, keyCells, unaccountedRow, type Cells, type TableShape } from './invariants/compare-rows.ts';
+export { Findings, INVARIANTS, type Invariant, type Verdict } from './invariants/findings.ts';
+export { Holdings } from './invariants/holdings.ts';
+export { EventNumbers, TradeNumbers, type EventNumber } from './invariants/numbering.ts';
+export { checkOrderHistory, type OrderHistory } from './invariants/order-history.ts';
+export { Replay, type StoredSnapshot } from './invariants/replay.ts';

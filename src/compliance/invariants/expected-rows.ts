@@ -1,0 +1,117 @@
+import { OPEN_STATUSES } from '../../domain/index.ts';
+import { noChanges, type Changes, type OrderRecord } from '../../exchange/index.ts';
+
+/** Kinds of rows that are few and may be replaced at any time: they are compared once, at the end. */
+type LastingKind = Exclude<keyof Changes, 'orders' | 'trades' | 'orderEvents' | 'preventions'>;
+
+const LASTING_KEYS: { readonly [Kind in LastingKind]: (row: Changes[Kind][number]) => string } = {
+  positions: (row) => `${row.account}:${row.instrument}`,
+  venues: (row) => `${row.index}`,
+  firms: (row) => `${row.index}`,
+  instruments: (row) => `${row.index}`,
+  accounts: (row) => `${row.index}`,
+  tiers: (row) => row.tier,
+  limits: (row) => `${row.tier}:${row.instrument}`,
+  apiKeys: (row) => row.id,
+};
+const LASTING = Object.keys(LASTING_KEYS) as LastingKind[];
+
+/**
+ * The rows that the tables must hold. What can change no more is handed out as soon as that is so, and forgotten: of
+ * history, nothing but counts is kept.
+ */
+export class ExpectedRows {
+  private final = noChanges();
+  private readonly openOrders = new Map<number, OrderRecord>();
+  private readonly lasting = Object.fromEntries(LASTING.map((kind) => [kind, new Map()])) as {
+    readonly [Kind in LastingKind]: Map<string, Changes[Kind][number]>;
+  };
+  private readonly preventionCounts = new Map<number, number>();
+  private readonly eventCounts = new Map<number, number>();
+  private endedOrders = 0;
+  private trades = 0;
+  private orderEvents = 0;
+  private preventions = 0;
+
+  /** The rows of one command. */
+  take(changes: Changes): void {
+    for (const order of changes.orders) this.takeOrder(order);
+    for (const trade of changes.trades) this.final.trades.push(trade);
+    for (const event of changes.orderEvents) {
+      this.final.orderEvents.push(event);
+      this.eventCounts.set(event.account, event.number);
+    }
+    for (const prevention of changes.preventions) {
+      this.final.preventions.push(prevention);
+      this.preventionCounts.set(prevention.sequence, prevention.place + 1);
+    }
+    this.trades += changes.trades.length;
+    this.orderEvents += changes.orderEvents.length;
+    this.preventions += changes.preventions.length;
+    for (const kind of LASTING) this.takeLasting(kind, changes[kind]);
+  }
+
+  /** What is final since the last call. */
+  drain(): Changes {
+    const { final } = this;
+    this.final = noChanges();
+    return final;
+  }
+
+  /** What may still change when all commands have been taken: open orders, positions, reference data. */
+  standing(): Changes {
+    const all = noChanges();
+    all.orders.push(...this.openOrders.values());
+    for (const kind of LASTING) (all[kind] as unknown[]).push(...this.lasting[kind].values());
+    return all;
+  }
+
+  /** Rows of a kind. */
+  count(kind: keyof Changes): number {
+    switch (kind) {
+      case 'orders':
+        return this.endedOrders + this.openOrders.size;
+      case 'trades':
+      case 'orderEvents':
+      case 'preventions':
+        return this[kind];
+      default:
+        return this.lasting[kind].size;
+    }
+  }
+
+  /** Whether there is to be a row of that kind and key. */
+  knows(kind: keyof Changes, key: readonly unknown[]): boolean {
+    const [first, second] = key as [number, number];
+    switch (kind) {
+      case 'orders':
+      case 'trades':
+        return isOneOf(first, this.count(kind));
+      case 'orderEvents':
+        return isOneOf(second, this.eventCounts.get(first) ?? 0);
+      case 'preventions':
+        return isOneOf(second + 1, this.preventionCounts.get(first) ?? 0);
+      default:
+        return this.lasting[kind].has(kind === 'limits' && second < 0 ? `${first}:null` : key.join(':'));
+    }
+  }
+
+  private takeOrder(order: OrderRecord): void {
+    if (OPEN_STATUSES.includes(order.status)) {
+      this.openOrders.set(order.id, order);
+      return;
+    }
+    this.openOrders.delete(order.id);
+    this.endedOrders++;
+    this.final.orders.push(order);
+  }
+
+  private takeLasting<Kind extends LastingKind>(kind: Kind, rows: Changes[Kind]): void {
+    for (const row of rows as Changes[Kind][number][]) this.lasting[kind].set(LASTING_KEYS[kind](row), row);
+  }
+}
+
+/** A whole number from 1 to `last`. */
+function isOneOf(number: number, last: number): boolean {
+  return Number.isInteger(number) && number >= 1 && number <= last;
+}

@@ -1,0 +1,85 @@
+import { OPEN_STATUSES } from '../../domain/index.ts';
+import type { InstrumentRecord, OrderEventRecord, OrderRecord, TradeRecord } from '../../exchange/index.ts';
+import type { Findings } from './findings.ts';
+import { OrderWalk, statusFollows } from './order-walk.ts';
+import { checkLeg } from './trade-leg.ts';
+
+/** All that the tables say about one order. */
+export interface OrderHistory {
+  readonly id: number;
+  /** One, unless the tables are damaged. */
+  readonly orders: readonly OrderRecord[];
+  /** In order of number. */
+  readonly events: readonly OrderEventRecord[];
+  /** Those that it is maker or taker of, in order of id. */
+  readonly trades: readonly TradeRecord[];
+}
+
+/**
+ * Holds an order to its own history (I6, I14, I21) and its trades to its terms (I7), from the rows alone.
+ * @param instruments by index
+ */
+export function checkOrderHistory(
+  history: OrderHistory,
+  instruments: ReadonlyMap<number, InstrumentRecord>,
+  findings: Findings,
+): void {
+  const { id, orders, events, trades } = history;
+  const [order] = orders;
+  if (!order) {
+    const [event] = events;
+    const by = event ? `order_events ${event.account}:${event.number}` : `trades ${trades[0]?.id}`;
+    findings.fail('I6', `orders ${id}: the row is missing; ${by} speaks of it`);
+    return;
+  }
+  findings.expect(orders.length === 1, 'I3', () => `orders ${id}: stands there ${orders.length} times`);
+  checkQuantities(order, trades, findings);
+  checkNeverRested(order, events, trades, findings);
+  const walk = new OrderWalk(order, trades, findings);
+  for (const event of events) walk.step(event);
+  walk.end(events.at(-1));
+  for (const trade of trades) checkLeg(order, trade, instruments.get(order.instrument), findings);
+}
+
+/** I6: 0 ≤ filled ≤ quantity, what is open, and the status that follows from both; and the sum of its fills. */
+function checkQuantities(order: OrderRecord, trades: readonly TradeRecord[], findings: Findings): void {
+  const { id, status, quantity, filledQuantity, leavesQuantity } = order;
+  const state = (): string =>
+    `status ${status}, quantity ${quantity}, filledQuantity ${filledQuantity}, leavesQuantity ${leavesQuantity}`;
+  findings.expect(statusFollows(order), 'I6', () => `orders ${id}: ${state()} do not go together`);
+  let filled = 0;
+  let notional = 0n;
+  for (const trade of trades) {
+    filled += trade.quantity;
+    notional += BigInt(trade.price) * BigInt(trade.quantity);
+  }
+  findings.expect(
+    filled === filledQuantity,
+    'I6',
+    () => `orders ${id}: filledQuantity is ${filledQuantity}; its trades sum up to ${filled}`,
+  );
+  findings.expect(
+    notional.toString() === order.notional,
+    'I6',
+    () => `orders ${id}: notional is ${order.notional}; its trades sum up to ${notional}`,
+  );
+}
+
+/** I14: an order that may not rest is over with the command that brought it, and no other trades against it. */
+function checkNeverRested(
+  order: OrderRecord,
+  events: readonly OrderEventRecord[],
+  trades: readonly TradeRecord[],
+  findings: Findings,
+): void {
+  if (order.timeInForce !== 'IOC' && order.type !== 'MARKET') return;
+  const what = `${order.type} ${order.timeInForce}`;
+  findings.expect(!OPEN_STATUSES.includes(order.status), 'I14', () => `orders ${order.id}: ${what} is ${order.status}`);
+  const later = events.find(({ sequence }) => sequence !== order.sequence);
+  if (later) {
+    const came = `came at sequence ${order.sequence}, and there is an event at ${later.sequence}`;
+    findings.fail('I14', `orders ${order.id}: ${what} ${came}`);
+  }
+  const resting = trades.find(({ makerOrder }) => makerOrder === order.id);
+  if (resting) findings.fail('I14', `trades ${resting.id}: its maker ${order.id} is ${what}`);
+}

@@ -1,0 +1,174 @@
+import { OPEN_STATUSES, formatDecimal } from '../../domain/index.ts';
+import type { OrderEventRecord, OrderRecord, OrderState, TradeRecord } from '../../exchange/index.ts';
+import type { Findings } from './findings.ts';
+
+/** What an order's state must be, worked out from event to event. */
+type Expected = { -readonly [Field in keyof OrderState]: OrderState[Field] };
+
+const STATE_FIELDS = [
+  'price',
+  'quantity',
+  'filledQuantity',
+  'leavesQuantity',
+  'notional',
+  'status',
+  'cancelReason',
+  'version',
+  'updatedAt',
+] as const satisfies readonly (keyof OrderState)[];
+
+/** I6: whether status, quantities and reason go together. */
+export function statusFollows({ status, quantity, filledQuantity, leavesQuantity, cancelReason }: OrderState): boolean {
+  if (filledQuantity < 0 || filledQuantity > quantity) return false;
+  if ((status === 'CANCELED') !== (cancelReason !== null)) return false;
+  switch (status) {
+    case 'NEW':
+      return filledQuantity === 0 && leavesQuantity === quantity && quantity > 0;
+    case 'PARTIALLY_FILLED':
+      return filledQuantity > 0 && leavesQuantity === quantity - filledQuantity && leavesQuantity > 0;
+    case 'FILLED':
+      return filledQuantity === quantity && leavesQuantity === 0;
+    case 'REJECTED':
+      return filledQuantity === 0 && leavesQuantity === 0;
+    case 'CANCELED':
+    case 'EXPIRED':
+      return filledQuantity < quantity && leavesQuantity === 0;
+    default:
+      // Also what no vocabulary has, which a hand in the table may write.
+      return false;
+  }
+}
+
+/** Goes through an order's events and works out what each must leave behind. */
+export class OrderWalk {
+  private readonly order: OrderRecord;
+  private readonly trades: readonly TradeRecord[];
+  private readonly findings: Findings;
+  private expected: Expected | undefined;
+  private last: OrderEventRecord | undefined;
+  private traded = 0;
+
+  constructor(order: OrderRecord, trades: readonly TradeRecord[], findings: Findings) {
+    this.order = order;
+    this.trades = trades;
+    this.findings = findings;
+  }
+
+  step(event: OrderEventRecord): void {
+    const { order, last } = this;
+    if (event.account !== order.account) {
+      this.fail(event, `is of account ${event.account}; the order ${order.id} is of ${order.account}`);
+    }
+    if (last && (event.at < last.at || event.sequence < last.sequence)) {
+      this.findings.fail('I21', `${nameOf(event)}: comes after ${nameOf(last)}, yet its time or sequence is lower`);
+    }
+    this.last = event;
+    const { expected } = this;
+    if (!expected) {
+      this.begin(event);
+    } else if (!OPEN_STATUSES.includes(expected.status)) {
+      this.fail(event, `is ${event.type} of order ${order.id}, which was ${expected.status} already`);
+    } else {
+      this.advance(expected, event);
+      expected.updatedAt = event.at;
+      this.compare(expected, event.state, nameOf(event), 'the events and trades before it give');
+    }
+  }
+
+  end(last: OrderEventRecord | undefined): void {
+    const { order, findings } = this;
+    const missing = this.trades[this.traded];
+    if (missing) findings.fail('I6', `orders ${order.id}: trade ${missing.id} is not in its history`);
+    if (last) this.compare(last.state, order, `orders ${order.id}`, `its last event, ${nameOf(last)}, says`);
+    else findings.fail('I6', `orders ${order.id}: has no history in order_events`);
+  }
+
+  private begin(event: OrderEventRecord): void {
+    const { order } = this;
+    const rejected = event.type === 'REJECTED';
+    if (!rejected && event.type !== 'NEW') this.fail(event, `is ${event.type}, and the first of order ${order.id}`);
+    if (event.sequence !== order.sequence || event.at !== order.createdAt) {
+      this.fail(event, `is at sequence ${event.sequence}; order ${order.id} came at ${order.sequence}`);
+    }
+    const { price, quantity } = event.state;
+    this.expected = {
+      price,
+      quantity,
+      filledQuantity: 0,
+      leavesQuantity: rejected ? 0 : quantity,
+      notional: '0',
+      status: rejected ? 'REJECTED' : 'NEW',
+      cancelReason: null,
+      version: 1,
+      updatedAt: event.at,
+    };
+    this.compare(this.expected, event.state, nameOf(event), 'a first event has');
+  }
+
+  private advance(expected: Expected, event: OrderEventRecord): void {
+    switch (event.type) {
+      case 'TRADE':
+        this.fill(expected, event);
+        break;
+      case 'AMENDED':
+        expected.quantity = event.state.quantity;
+        expected.price = event.state.price;
+        expected.leavesQuantity = expected.quantity - expected.filledQuantity;
+        expected.version++;
+        break;
+      case 'CANCELED':
+      case 'EXPIRED':
+        expected.leavesQuantity = 0;
+        expected.status = event.type;
+        expected.cancelReason = event.type === 'CANCELED' ? event.state.cancelReason : null;
+        break;
+      default:
+        this.fail(event, `is ${event.type}, which cannot happen to an open order`);
+    }
+    if (!statusFollows(expected)) {
+      this.fail(event, `leaves order ${this.order.id} ${expected.status} with ${expected.leavesQuantity} open`);
+    }
+  }
+
+  private fill(expected: Expected, event: OrderEventRecord): void {
+    const trade = this.trades[this.traded];
+    if (trade?.id !== event.trade) {
+      this.fail(event, `is trade ${event.trade}; the order's next in trades is ${trade?.id ?? 'missing'}`);
+      return;
+    }
+    this.traded++;
+    expected.filledQuantity += trade.quantity;
+    expected.leavesQuantity -= trade.quantity;
+    expected.notional = (BigInt(expected.notional) + BigInt(trade.price) * BigInt(trade.quantity)).toString();
+    expected.status = expected.leavesQuantity === 0 ? 'FILLED' : 'PARTIALLY_FILLED';
+    checkPrice(this.order, trade, expected.price, this.findings);
+    if (trade.executedAt !== event.at || trade.sequence !== event.sequence) {
+      this.fail(event, `is at sequence ${event.sequence}; trade ${trade.id} is at ${trade.sequence}`);
+    }
+  }
+
+  private compare(expected: OrderState, actual: OrderState, where: string, source: string): void {
+    for (const field of STATE_FIELDS) {
+      if (expected[field] === actual[field]) continue;
+      this.findings.fail('I6', `${where}: ${field} is ${String(actual[field])}; ${source} ${String(expected[field])}`);
+    }
+  }
+
+  private fail(event: OrderEventRecord, what: string): void {
+    this.findings.fail('I6', `${nameOf(event)}: ${what}`);
+  }
+}
+
+/** I7: a resting order trades at its price, an incoming one at its limit or better. */
+function checkPrice(order: OrderRecord, trade: TradeRecord, limit: number | null, findings: Findings): void {
+  const { id, price } = trade;
+  const rested = trade.makerOrder === order.id;
+  if (rested ? price === limit : limit === null || (order.side === 'BUY' ? price <= limit : price >= limit)) return;
+  const role = rested ? 'the price of resting order' : `the limit to ${order.side} of order`;
+  const terms = limit === null ? 'none' : formatDecimal(limit);
+  findings.fail('I7', `trades ${id}: price is ${formatDecimal(price)}; ${role} ${order.id} was ${terms}`);
+}
+
+function nameOf(event: OrderEventRecord): string {
+  return `order_events ${event.account}:${event.number}`;
+}

@@ -1,0 +1,140 @@
+import type { EventBuffer } from '../../domain/index.ts';
+import {
+  ENGINE_VERSION,
+  Exchange,
+  Recorder,
+  captureState,
+  restoreState,
+  type JournalledEntry,
+} from '../../exchange/index.ts';
+import { EventBook } from './event-book.ts';
+import { ExpectedRows } from './expected-rows.ts';
+import type { Findings } from './findings.ts';
+import { firstDifference } from './first-difference.ts';
+
+/** A snapshot as it stands in its table. */
+export interface StoredSnapshot {
+  readonly sequence: number;
+  readonly time: number;
+  readonly engineVersion: number;
+  readonly state: string;
+  /** Whether the state is the one that the hash beside it was taken of. */
+  readonly sound: boolean;
+}
+
+/**
+ * Carries the whole journal out again, from nothing, and holds it to what it gave then (I16), to its snapshots (I15), to
+ * time (I21), and, by way of books of its own, to the rules of matching (I12 to I14). The rows that come out are for
+ * comparison with the tables.
+ */
+export class Replay {
+  readonly exchange = new Exchange();
+  readonly rows = new ExpectedRows();
+  readonly books: EventBook;
+  /** Why it could not go on; undefined while it can. */
+  stopped: string | undefined;
+  snapshots = 0;
+
+  private readonly findings: Findings;
+  private readonly recorder = new Recorder(
+    { openOrders: [], positions: [], lastEventNumbers: new Map() },
+    { venues: [], firms: [], instruments: [], accounts: [], tiers: [], limits: [], apiKeys: [] },
+  );
+  /** Cores that began at a snapshot and go along from there. */
+  private readonly companions: { readonly from: number; readonly exchange: Exchange }[] = [];
+  private time = 0;
+
+  constructor(findings: Findings) {
+    this.findings = findings;
+    this.books = new EventBook(findings);
+  }
+
+  /** The next record. Nothing more is taken once it has {@link stopped}. */
+  take(entry: JournalledEntry): void {
+    if (this.stopped !== undefined) return;
+    const { sequence, time, command } = entry;
+    if (entry.engineVersion !== ENGINE_VERSION) {
+      this.breakOff(sequence, versionOf(entry.engineVersion));
+      return;
+    }
+    if (time < this.time) {
+      this.findings.fail('I21', `journal ${sequence}: time is ${time}; that of the record before is ${this.time}`);
+      this.breakOff(sequence, 'time goes back (I21)');
+      return;
+    }
+    this.time = time;
+    try {
+      const events = this.exchange.apply(command, sequence, time);
+      if (this.isAsThen(entry, events)) this.record(entry, events);
+    } catch (error) {
+      this.findings.fail('I16', `journal ${sequence}: ${command.kind} cannot be carried out: ${String(error)}`);
+      this.breakOff(sequence, 'the command cannot be carried out (I16)');
+    }
+  }
+
+  /** Compares the core, which stands at the sequence of a snapshot, with it, and sends another along from there. */
+  compareSnapshot(snapshot: StoredSnapshot): void {
+    const { sequence } = snapshot;
+    const fail = (what: string): void => this.findings.fail('I15', `snapshots ${sequence}: ${what}`);
+    this.snapshots++;
+    if (!snapshot.sound) fail('state is not the one that stateHash was taken of');
+    if (snapshot.engineVersion !== ENGINE_VERSION) return;
+    if (this.exchange.sequence !== sequence) {
+      if (this.stopped === undefined) fail(`the journal ends at ${this.exchange.sequence}`);
+      return;
+    }
+    if (snapshot.time !== this.exchange.time) fail(`time is ${snapshot.time}; the replay gives ${this.exchange.time}`);
+    const state = captureState(this.exchange);
+    if (state !== snapshot.state) fail(`${firstDifference(snapshot.state, state)} (snapshot, replay)`);
+    else this.companions.push({ from: sequence, exchange: restoreState(snapshot.state) });
+  }
+
+  /** When all records have been taken: those who began at snapshots must stand where the replay from nothing does. */
+  end(): void {
+    if (this.stopped !== undefined) return;
+    const state = captureState(this.exchange);
+    for (const { from, exchange } of this.companions) {
+      const other = captureState(exchange);
+      if (other === state) continue;
+      this.findings.fail(
+        'I15',
+        `replay from snapshot ${from}: ${firstDifference(other, state)} (from it, from nothing)`,
+      );
+    }
+  }
+
+  /** Nothing from this record on is replayed. */
+  breakOff(sequence: number, why: string): void {
+    this.stopped ??= `the replay ends before sequence ${sequence}: ${why}`;
+  }
+
+  private isAsThen({ sequence, command, events: then }: JournalledEntry, events: EventBuffer): boolean {
+    const now = events.encode();
+    if (now === then) return true;
+    this.findings.fail(
+      'I16',
+      `journal ${sequence}: ${command.kind} gave ${shorten(then)}; it gives ${shorten(now)} now`,
+    );
+    this.breakOff(sequence, 'the command gives other events (I16)');
+    return false;
+  }
+
+  private record({ sequence, time, command, events: text }: JournalledEntry, events: EventBuffer): void {
+    this.books.take(command, events, sequence);
+    this.rows.take(this.recorder.record(command, events, sequence, time));
+    for (let place = this.companions.length - 1; place >= 0; place--) {
+      const { from, exchange } = this.companions[place]!;
+      if (exchange.apply(command, sequence, time).encode() === text) continue;
+      this.findings.fail('I15', `journal ${sequence}: gives other events when replayed from snapshot ${from}`);
+      this.companions.splice(place, 1);
+    }
+  }
+}
+
+function versionOf(version: number): string {
+  return `written by engine version ${version}, which this program (version ${ENGINE_VERSION}) cannot replay`;
+}
+
+function shorten(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}

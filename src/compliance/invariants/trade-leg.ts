@@ -1,0 +1,45 @@
+import { formatDecimal } from '../../domain/index.ts';
+import type { InstrumentRecord, OrderRecord, TradeRecord } from '../../exchange/index.ts';
+import type { Findings } from './findings.ts';
+
+/** Holds a trade to one of its two orders (I7): side, account and instrument; and nobody trades with himself (I14). */
+export function checkLeg(
+  order: OrderRecord,
+  trade: TradeRecord,
+  instrument: InstrumentRecord | undefined,
+  findings: Findings,
+): void {
+  const { id } = trade;
+  const rested = trade.makerOrder === order.id;
+  const [role, account] = rested
+    ? (['makerAccount', trade.makerAccount] as const)
+    : (['takerAccount', trade.takerAccount] as const);
+  const fail = (what: string): void => findings.fail('I7', `trades ${id}: ${what}`);
+  if (account !== order.account) fail(`${role} is ${account}; order ${order.id} is of ${order.account}`);
+  if (trade.instrument !== order.instrument) {
+    fail(`instrument is ${trade.instrument}; order ${order.id} is of ${order.instrument}`);
+  }
+  // One leg buys and one sells: the taker's is the aggressor's side, the maker's the other.
+  if ((trade.aggressorSide === order.side) === rested) {
+    fail(`aggressorSide is ${trade.aggressorSide}; ${rested ? 'maker' : 'taker'} ${order.id} is a ${order.side}`);
+  }
+  if (rested) return;
+  checkSize(trade, instrument, fail);
+  if (trade.makerOrder === trade.takerOrder || trade.makerAccount === trade.takerAccount) {
+    const { makerOrder, takerOrder, takerAccount } = trade;
+    findings.fail('I14', `trades ${id}: account ${takerAccount} is on both sides (${makerOrder}, ${takerOrder})`);
+  }
+}
+
+function checkSize(
+  { price, quantity }: TradeRecord,
+  instrument: InstrumentRecord | undefined,
+  fail: (what: string) => void,
+): void {
+  if (!instrument) return fail('its instrument does not exist');
+  const { tickSize, lotSize } = instrument;
+  if (!(quantity > 0) || quantity % lotSize !== 0) fail(`quantity is ${quantity}; the lot size is ${lotSize}`);
+  if (!(price > 0) || price % tickSize !== 0) {
+    fail(`price is ${formatDecimal(price)}; the tick size is ${formatDecimal(tickSize)}`);
+  }
+}

@@ -1,0 +1,40 @@
+import type { Invariant, Replay } from '../compliance/index.ts';
+import { KINDS } from './cells.ts';
+import type { RowCounts } from './row-checks.ts';
+
+/** What was looked at for each invariant. */
+export function figuresOf(replay: Replay, replayed: number, rows: RowCounts): Record<Invariant, string> {
+  const records = counted(replayed, 'record');
+  const orders = counted(rows.orders, 'order');
+  const trades = counted(rows.trades, 'trade');
+  const events = counted(rows.events, 'event');
+  const positions = counted(rows.positions, 'position');
+  const open = counted(rows.openOrders, 'open order');
+  const books = counted(replay.exchange.markets.length, 'book');
+  const tradesReplayed = `${counted(replay.books.trades, 'trade')} replayed`;
+  const compared = counted(
+    KINDS.reduce((sum, kind) => sum + replay.rows.count(kind), 0),
+    'row',
+  );
+  return {
+    I3: `${orders}, ${trades}`,
+    I4: `${compared} of ${records}`,
+    I5: records,
+    I6: `${orders}, ${events}`,
+    I7: trades,
+    I8: positions,
+    I9: positions,
+    I10: `${open}, ${positions}`,
+    I11: `${open} in ${books}`,
+    I12: `after each of ${records}`,
+    I13: tradesReplayed,
+    I14: `${orders}, ${tradesReplayed}`,
+    I15: `${compared}, ${counted(replay.snapshots, 'snapshot')}`,
+    I16: records,
+    I21: `${records}, ${trades}, ${events}`,
+  };
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}

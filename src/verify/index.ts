@@ -1,0 +1,1 @@
+export { verifyDatabase, type Anchor, type Report, type VerifyOptions } from './verify-database.ts';

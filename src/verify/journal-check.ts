@@ -1,0 +1,126 @@
+import { Replay, compareRows, keyCells, unaccountedRow, type Cells, type Findings } from '../compliance/index.ts';
+import type { Changes, OrderEventRecord } from '../exchange/index.ts';
+import { JournalBroken, TABLES, type FrozenReader } from '../store/index.ts';
+import { KINDS, all, cellsOf } from './cells.ts';
+
+/** Records replayed before the rows that came out are compared. */
+const BATCH = 500;
+
+/** Kinds whose rows are compared as they come, and not all at the end. */
+const HISTORY = ['orders', 'trades', 'orderEvents', 'preventions'] as const;
+type HistoryKind = (typeof HISTORY)[number];
+
+/**
+ * Replays the journal from its first record and compares the rows that come out with those of the tables (I4, I15), as soon
+ * as they are final: so no more is held than open orders and one batch, however long the history is.
+ */
+export class JournalCheck {
+  /** Records so far. */
+  replayed = 0;
+
+  private readonly reader: FrozenReader;
+  private readonly findings: Findings;
+  private readonly replay: Replay;
+  private readonly missing: Record<HistoryKind, number> = { orders: 0, trades: 0, orderEvents: 0, preventions: 0 };
+  /** How far each table has been compared. */
+  private lastTrade = 0;
+  private lastPrevention = 0;
+  private readonly lastEvents = new Map<number, number>();
+
+  constructor(reader: FrozenReader, findings: Findings) {
+    this.reader = reader;
+    this.findings = findings;
+    this.replay = new Replay(findings);
+  }
+
+  /** @returns the replay, which stands at the journal's head unless it has `stopped` */
+  async run(progress: (replayed: number) => void): Promise<Replay> {
+    const { reader, replay, findings } = this;
+    const snapshots = new Set(await reader.snapshotSequences());
+    try {
+      for await (const entry of reader.entriesAfter(0)) {
+        replay.take(entry);
+        this.replayed++;
+        if (snapshots.delete(entry.sequence)) replay.compareSnapshot(await reader.storedSnapshot(entry.sequence));
+        if (this.replayed % BATCH !== 0) continue;
+        await this.compareFinal();
+        progress(this.replayed);
+      }
+    } catch (error) {
+      if (!(error instanceof JournalBroken)) throw error;
+      findings.fail('I5', error.message);
+      replay.breakOff(error.sequence, 'the journal is broken there (I5)');
+    }
+    await this.compareFinal();
+    for (const sequence of snapshots) replay.compareSnapshot(await reader.storedSnapshot(sequence));
+    replay.end();
+    if (replay.stopped === undefined) await this.compareStanding();
+    return replay;
+  }
+
+  /** Compares what has become final since the last time. */
+  private async compareFinal(): Promise<void> {
+    const { reader, replay } = this;
+    const { orders, trades, orderEvents, preventions } = replay.rows.drain();
+    this.compare('orders', orders, await reader.ordersAt(orders.map(({ id }) => id)));
+    const lastTrade = trades.at(-1)?.id ?? this.lastTrade;
+    this.compare('trades', trades, await reader.tradesBetween(this.lastTrade, lastTrade));
+    this.lastTrade = lastTrade;
+    this.compare('orderEvents', orderEvents, await reader.orderEventsBetween(this.rangesOf(orderEvents)));
+    const { sequence } = replay.exchange;
+    this.compare('preventions', preventions, await reader.preventionsBetween(this.lastPrevention, sequence));
+    this.lastPrevention = sequence;
+  }
+
+  private rangesOf(events: readonly OrderEventRecord[]): (readonly [account: number, after: number, last: number])[] {
+    const last = new Map(events.map(({ account, number }) => [account, number]));
+    return [...last].map(([account, number]) => {
+      const after = this.lastEvents.get(account) ?? 0;
+      this.lastEvents.set(account, number);
+      return [account, after, number] as const;
+    });
+  }
+
+  private compare(
+    kind: HistoryKind,
+    expected: readonly Changes[HistoryKind][number][],
+    actual: readonly Cells[],
+  ): void {
+    this.missing[kind] += compareRows(TABLES[kind], cellsOf(kind, expected), actual, this.findings);
+  }
+
+  /** Compares open orders, positions and reference data, and looks for rows that no command accounts for. */
+  private async compareStanding(): Promise<void> {
+    const { reader, replay, findings } = this;
+    const standing = replay.rows.standing();
+    this.compare('orders', standing.orders, await reader.ordersAt(standing.orders.map(({ id }) => id)));
+    for (const kind of KINDS) {
+      if (isHistory(kind)) {
+        await this.checkCount(kind);
+      } else {
+        const actual = cellsOf(kind, await all(reader.rows(kind)));
+        compareRows(TABLES[kind], cellsOf(kind, standing[kind]), actual, findings);
+      }
+    }
+  }
+
+  private async checkCount(kind: HistoryKind): Promise<void> {
+    const { reader, replay, findings } = this;
+    const accounted = replay.rows.count(kind) - this.missing[kind];
+    const count = await reader.count(kind);
+    if (count === accounted) return;
+    let named = 0;
+    for await (const row of reader.rows(kind)) {
+      const [cells = []] = cellsOf(kind, [row]);
+      if (replay.rows.knows(kind, keyCells(TABLES[kind], cells))) continue;
+      unaccountedRow(TABLES[kind], cells, findings);
+      named++;
+    }
+    if (named > 0) return;
+    findings.fail('I4', `${TABLES[kind].name}: holds ${count} rows; the journal accounts for ${accounted}`);
+  }
+}
+
+function isHistory(kind: keyof Changes): kind is HistoryKind {
+  return (HISTORY as readonly string[]).includes(kind);
+}

@@ -1,0 +1,82 @@
+import {
+  BookRows,
+  EventNumbers,
+  Holdings,
+  TradeNumbers,
+  checkOrderHistory,
+  type Findings,
+  type Invariant,
+  type Replay,
+} from '../compliance/index.ts';
+import type { FrozenReader } from '../store/index.ts';
+import { all } from './cells.ts';
+
+/** Rows that were looked at. */
+export interface RowCounts {
+  readonly orders: number;
+  readonly trades: number;
+  readonly events: number;
+  readonly positions: number;
+  readonly openOrders: number;
+}
+
+/** Most uses of a clientOrderId that are told of. */
+const REPEATS_TOLD = 10;
+
+/** What the rows say by themselves, and of the core that a whole replay has left. */
+export async function checkRows(reader: FrozenReader, replay: Replay, findings: Findings): Promise<RowCounts> {
+  const books = new BookRows(findings);
+  const orders = await checkOrders(reader, books, findings);
+  const holdings = new Holdings(findings);
+  const trades = await checkTrades(reader, holdings, findings);
+  const eventNumbers = new EventNumbers(findings);
+  let events = 0;
+  for await (const event of reader.eventNumbers()) {
+    events++;
+    eventNumbers.take(event);
+  }
+  const positions = await all(reader.rows('positions'));
+  holdings.compare(positions);
+  books.checkNotCrossed();
+  if (replay.stopped === undefined) {
+    books.compareBooks(replay.exchange, replay.books);
+    books.compareExposures(replay.exchange, positions);
+  }
+  return { orders, trades, events, positions: positions.length, openOrders: books.count };
+}
+
+async function checkOrders(reader: FrozenReader, books: BookRows, findings: Findings): Promise<number> {
+  const instruments = new Map((await all(reader.rows('instruments'))).map((row) => [row.index, row]));
+  for (const key of await reader.repeatedClientOrderIds(REPEATS_TOLD)) {
+    findings.fail('I3', `orders: account and clientOrderId ${key} stand there more than once`);
+  }
+  let orders = 0;
+  for await (const history of reader.orderHistories()) {
+    orders += history.orders.length;
+    guard(findings, 'I6', `orders ${history.id}`, () => {
+      checkOrderHistory(history, instruments, findings);
+      books.take(history);
+    });
+  }
+  return orders;
+}
+
+async function checkTrades(reader: FrozenReader, holdings: Holdings, findings: Findings): Promise<number> {
+  const numbers = new TradeNumbers(findings);
+  let trades = 0;
+  for await (const trade of reader.rows('trades')) {
+    trades++;
+    numbers.take(trade);
+    guard(findings, 'I9', `trades ${trade.id}`, () => holdings.take(trade));
+  }
+  return trades;
+}
+
+/** A cell that holds what it never should must not end the check. */
+function guard(findings: Findings, invariant: Invariant, where: string, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    findings.fail(invariant, `${where}: cannot be read: ${String(error)}`);
+  }
+}

@@ -5,12 +5,13 @@ import {
   bookSeed,
   type Clock,
   type CommitListener,
+  type Journal,
   type Queries,
   type SequencerEvents,
   type SequencerOptions,
 } from './exchange/index.ts';
 import { LiveFeeds } from './feed/index.ts';
-import { migrate, openJournal, openQueries } from './store/index.ts';
+import { migrate, openJournal, openQueries, type SqliteQueries } from './store/index.ts';
 
 export interface BourseOptions {
   /** As DATABASE_URL. */
@@ -39,10 +40,22 @@ export interface Bourse {
  * Listeners hear of commits in this order: reference data, feeds, then whoever {@link Bourse.listen}s.
  */
 export async function openBourse(options: BourseOptions): Promise<Bourse> {
-  const { url, clock, events, sequencer: tuning } = options;
+  const { url, clock } = options;
   await migrate(url);
   const journal = await openJournal({ url, clock });
-  const queries = await openQueries(url);
+  let queries: SqliteQueries | undefined;
+  try {
+    queries = await openQueries(url);
+    return await assemble(options, journal, queries);
+  } catch (error) {
+    await queries?.close();
+    await journal.close();
+    throw error;
+  }
+}
+
+async function assemble(options: BourseOptions, journal: Journal, queries: SqliteQueries): Promise<Bourse> {
+  const { clock, events, sequencer: tuning } = options;
   const directory = new Directory(await journal.referenceRows());
   const feeds = new LiveFeeds(queries);
   const listeners: CommitListener[] = [{ committed: ({ changes }) => directory.take(changes) }, feeds];

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Gauge, Histogram, Counter, type Registry } from 'prom-client';
 import type { Logger } from 'pino';
 import { createServer } from './api/index.ts';
@@ -7,6 +8,10 @@ import { seedNewDatabase } from './first-run.ts';
 import { ConfigError, WallClock, createLog, createMetrics, readConfig, type Config } from './platform/index.ts';
 import { demoKeyLines } from './seeds/index.ts';
 import { databasePath, inRepository } from './store/index.ts';
+
+// The way of an order is many small functions, more than V8 inlines into one by itself (measured: a sixth of the core's
+// speed). Set before anything is hot.
+setFlagsFromString('--max-inlined-bytecode-size-cumulative=2500');
 
 /** How long a stop may take, in milliseconds. */
 const STOP_PATIENCE = 10_000;
@@ -23,7 +28,9 @@ try {
 async function start(config: Config): Promise<void> {
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
-  const clock = new WallClock();
+  const clock = new WallClock((message) => {
+    log.warn(message);
+  });
   const seeded = await seedNewDatabase(config.databaseUrl, config.seed, clock);
   const bourse = await openBourse({
     url: config.databaseUrl,
@@ -31,6 +38,8 @@ async function start(config: Config): Promise<void> {
     events: watch(log, metrics),
     sequencer: { snapshotEvery: config.snapshotEvery },
   });
+  const ahead = (bourse.sequencer.core.time - clock.now()) / 1_000_000;
+  if (ahead > 1) log.warn({ seconds: ahead }, 'the journal is ahead of the clock: engine time waits for it');
   observe(bourse, metrics);
   const server = await createServer({
     commands: bourse.sequencer,

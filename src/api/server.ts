@@ -124,7 +124,7 @@ export async function createServer(parts: ServerParts): Promise<ApiServer> {
     },
 
     async close() {
-      draining.begin();
+      await draining.begin();
       await gateway.close(CLOSE_PATIENCE);
       await draining.end();
       await application.close();

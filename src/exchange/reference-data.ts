@@ -31,14 +31,14 @@ export const MAX_ACCOUNTS = 65_536;
 const MAX_CELLS = 2 ** 24;
 
 /** Largest message budget of a tier, per minute. */
-const MAX_BUDGET = 1_000_000;
+const MAX_BUDGET = 10_000;
 const LEI = /^[A-Z0-9]{18}[0-9]{2}$/;
 const ISIN = /^[A-Z]{2}[A-Z0-9]{9}[0-9]$/;
 const MIC = /^[A-Z0-9]{4}$/;
 const CURRENCY = /^[A-Z]{3}$/;
 const SHA_256 = /^[0-9a-f]{64}$/;
-// eslint-disable-next-line no-control-regex -- names go into logs and tables: no control characters
-const NAME = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]{1,100}$/;
+/** Names go into logs and tables: no control or formatting characters, no halves of characters. */
+const NAME = /^[^\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]{1,100}$/u;
 
 /** Names of the core's reference data, each with its index: enough to refuse what exists, or does not. */
 export class ReferenceData {

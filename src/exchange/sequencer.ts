@@ -77,6 +77,9 @@ export class Sequencer implements Commands {
   private state: 'ready' | 'reloading' | 'stopped' = 'ready';
   private timer: NodeJS.Timeout | undefined;
   private lastSnapshot: number;
+  /** Whether the core stands at what is committed; false from a failure until it has reloaded. */
+  private sound = true;
+  private reloading: Promise<void> | null = null;
 
   private constructor(parts: SequencerParts, recovered: Recovered, recorder: Recorder) {
     this.parts = parts;
@@ -133,12 +136,12 @@ export class Sequencer implements Commands {
   /** Takes no more, finishes what waits, takes a snapshot, and closes the journal. */
   async stop(): Promise<void> {
     if (this.state === 'stopped') return;
-    const ready = this.state === 'ready';
     this.state = 'stopped';
     clearTimeout(this.timer);
+    await this.reloading;
     // A pump may start another for what came meanwhile.
     while (this.pumping) await this.pumping;
-    if (ready && this.exchange.sequence > this.lastSnapshot) await this.snapshot();
+    if (this.sound && this.exchange.sequence > this.lastSnapshot) await this.snapshot();
     await this.parts.journal.close();
   }
 
@@ -200,11 +203,11 @@ export class Sequencer implements Commands {
   /** False when the exchange had to reload. */
   private async commitGroup(group: readonly Waiting[]): Promise<boolean> {
     const started = performance.now();
-    const { journal, listeners, events } = this.parts;
+    const { journal, events } = this.parts;
     let applied: readonly Applied[] = [];
+    const after: (() => void)[] = [];
     try {
       const repeats = await this.findRepeats(group);
-      const after: (() => void)[] = [];
       applied = this.applyGroup(group, repeats, after);
       if (applied.length > 0) {
         await journal.append({
@@ -212,16 +215,27 @@ export class Sequencer implements Commands {
           changes: mergeChanges(applied.map(({ committed }) => committed.changes)),
         });
       }
-      for (const { committed } of applied) for (const listener of listeners) listener.committed(committed);
-      for (const { waiting, outcome } of applied) waiting?.resolve(outcome);
-      for (const answer of after) answer();
     } catch (error) {
-      await this.fail(error, group, applied);
+      this.fail(error, group, applied);
       return false;
     }
+    this.publish(applied);
+    for (const { waiting, outcome } of applied) waiting?.resolve(outcome);
+    for (const answer of after) answer();
     events?.groupCommitted?.(applied.length, performance.now() - started);
     if (this.exchange.sequence - this.lastSnapshot >= this.options.snapshotEvery) void this.snapshot();
     return true;
+  }
+
+  /** Tells listeners of what is committed. One that throws is a bug after the fact: what it missed, a restart brings. */
+  private publish(applied: readonly Applied[]): void {
+    try {
+      for (const { committed } of applied) {
+        for (const listener of this.parts.listeners) listener.committed(committed);
+      }
+    } catch (error) {
+      this.parts.events?.fatal?.(error);
+    }
   }
 
   private async findRepeats(group: readonly Waiting[]): Promise<ReadonlyMap<string, Repeat>> {
@@ -240,16 +254,19 @@ export class Sequencer implements Commands {
   ): readonly Applied[] {
     const applied: Applied[] = [];
     const inFlight = new Map<string, Applied>();
-    const advance = (): void => {
+    // One reading of the clock serves a command and what falls due before it.
+    const advance = (): Micros => {
       const time = this.now();
-      if (!this.isDue(time)) return;
-      const session = this.parts.calendar.sessionAt(time);
-      applied.push(this.applyOne({ kind: 'AdvanceTime', session }, 'clock', null));
+      if (this.isDue(time)) {
+        const session = this.parts.calendar.sessionAt(time);
+        applied.push(this.applyOne({ kind: 'AdvanceTime', session }, 'clock', null, time));
+      }
+      return time;
     };
-    advance();
+    if (group.length === 0) advance();
     for (const waiting of group) {
       const { command } = waiting;
-      advance();
+      const time = advance();
       if (command.kind === 'SubmitOrder') {
         const key = `${command.account}:${command.clientOrderId}`;
         const repeat = repeats.get(key);
@@ -262,20 +279,19 @@ export class Sequencer implements Commands {
           after.push(() => waiting.resolve(answerToRepeat(latest(first, applied), requestText(command))));
           continue;
         }
-        const one = this.applyOne(command, waiting.actor, waiting);
+        const one = this.applyOne(command, waiting.actor, waiting, time);
         inFlight.set(key, one);
         applied.push(one);
       } else {
-        applied.push(this.applyOne(command, waiting.actor, waiting));
+        applied.push(this.applyOne(command, waiting.actor, waiting, time));
       }
     }
     return applied;
   }
 
-  private applyOne(command: Command, actor: string, waiting: Waiting | null): Applied {
+  private applyOne(command: Command, actor: string, waiting: Waiting | null, time: Micros): Applied {
     const { exchange, recorder } = this;
     const sequence = exchange.sequence + 1;
-    const time = this.now();
     const events = exchange.apply(command, sequence, time).copy();
     const changes = recorder.record(command, events, sequence, time);
     const outcome = answerTo(command, events, changes, sequence, time, exchange.referenceRefusal);
@@ -284,9 +300,10 @@ export class Sequencer implements Commands {
   }
 
   /** The core may be ahead of the database: answers all that wait, and starts again from what is committed. */
-  private async fail(error: unknown, group: readonly Waiting[], applied: readonly Applied[]): Promise<void> {
+  private fail(error: unknown, group: readonly Waiting[], applied: readonly Applied[]): void {
     const { events } = this.parts;
     events?.failed?.(error);
+    this.sound = false;
     const stopping = this.state === 'stopped';
     if (!stopping) this.state = 'reloading';
     const certain = error instanceof JournalRefused || applied.length === 0;
@@ -296,27 +313,23 @@ export class Sequencer implements Commands {
     for (const waiting of group) waiting.reject(answer);
     const later = new StorageUnavailable('The exchange is reloading; nothing was changed.');
     for (const waiting of this.waiting.splice(0)) waiting.reject(later);
-    if (!stopping) void this.reload(applied);
+    if (stopping) return;
+    this.reloading = this.reload(applied).finally(() => {
+      this.reloading = null;
+    });
   }
 
   private async reload(unknown: readonly Applied[]): Promise<void> {
-    const { journal, listeners, events } = this.parts;
-    for (;;) {
+    const { journal, events } = this.parts;
+    while (this.state === 'reloading') {
       try {
         await journal.reopen();
         const recovered = await recover(journal);
         this.recorder = await recorderAtHead(journal);
         this.exchange = recovered.exchange;
         this.lastSnapshot = recovered.snapshot;
-        // The group whose outcome was unknown stands in the journal whole or not at all: if it does, it is published now.
-        const last = unknown.at(-1);
-        if (last && recovered.exchange.sequence >= last.committed.entry.sequence) {
-          for (const { committed } of unknown) for (const listener of listeners) listener.committed(committed);
-        }
-        if (this.state !== 'reloading') return;
-        this.state = 'ready';
-        events?.reloaded?.(recovered);
-        void this.pump();
+        this.sound = true;
+        this.goOn(recovered, unknown);
         return;
       } catch (error) {
         if (error instanceof Error && FATAL.has(error.name)) {
@@ -325,9 +338,18 @@ export class Sequencer implements Commands {
         }
         events?.failed?.(error);
         await new Promise((resolve) => setTimeout(resolve, this.options.reloadDelay));
-        if (this.state !== 'reloading') return;
       }
     }
+  }
+
+  /** Takes commands again. The group whose outcome was unknown stands in the journal whole or not at all. */
+  private goOn(recovered: Recovered, unknown: readonly Applied[]): void {
+    const last = unknown.at(-1);
+    if (last && recovered.exchange.sequence >= last.committed.entry.sequence) this.publish(unknown);
+    if (this.state !== 'reloading') return;
+    this.state = 'ready';
+    this.parts.events?.reloaded?.(recovered);
+    void this.pump();
   }
 
   /** Called between groups only, where the core stands at what is committed. */

@@ -32,8 +32,9 @@ const numberOf = (event: OrderEventRecord): number => event.number;
 
 /**
  * Books, markets and streams as committed commands leave them. It is given the state at a committed boundary
- * (`seedBook`, `seedOrderEvents`), then every command committed after it, in order. Seeding again while subscribers
- * listen is how it goes on after a reload: books begin with a new snapshot, resumable streams read what they missed.
+ * (`seedTime`, `seedBook`, `seedOrderEvents`), then every command committed after it, in order. It may be seeded again
+ * while subscribers listen:
+ * books then begin with a new snapshot, and resumable streams read what they missed.
  */
 export class LiveFeeds implements Feeds, CommitListener {
   time: Micros = 0;

@@ -71,30 +71,30 @@ export class Limits {
   /** @param instrument null: all that have no row of their own */
   setLimit(tier: number, instrument: number | null, row: LimitRow): void {
     this.rows[tier]!.set(instrument ?? NO_ROW, row);
-    this.spread();
+    this.spread(tier);
   }
 
   /** Makes room for so many instruments. */
   reserve(instruments: number): void {
     let stride = this.stride;
     while (stride < instruments) stride *= 2;
+    if (stride === this.stride && this.tiers.length * stride <= this.maxPosition.length) return;
     this.stride = stride;
-    this.spread();
-  }
-
-  private spread(): void {
-    const { stride } = this;
-    const cells = Math.max(64, this.tiers.length * stride);
+    const cells = Math.max(64, 2 * this.tiers.length * stride);
     this.maxOrderQuantity = new Float64Array(cells).fill(NO_ROW);
     this.maxPosition = new Float64Array(cells).fill(NO_ROW);
-    this.rows.forEach((rows, tier) => {
-      const all = rows.get(NO_ROW);
-      for (let instrument = 0; instrument < stride; instrument++) {
-        const row = rows.get(instrument) ?? all;
-        if (!row) continue;
-        this.maxOrderQuantity[tier * stride + instrument] = row.maxOrderQuantity;
-        this.maxPosition[tier * stride + instrument] = row.maxPosition;
-      }
-    });
+    for (let tier = 0; tier < this.tiers.length; tier++) this.spread(tier);
+  }
+
+  /** Writes what applies to a tier into its cells. */
+  private spread(tier: number): void {
+    const { stride } = this;
+    const rows = this.rows[tier]!;
+    const all = rows.get(NO_ROW);
+    for (let instrument = 0; instrument < stride; instrument++) {
+      const row = rows.get(instrument) ?? all;
+      this.maxOrderQuantity[tier * stride + instrument] = row ? row.maxOrderQuantity : NO_ROW;
+      this.maxPosition[tier * stride + instrument] = row ? row.maxPosition : NO_ROW;
+    }
   }
 }

@@ -38,7 +38,7 @@ async function house(options: Partial<SequencerOptions> = {}, journal = new Memo
     },
   });
   await sequencer.run();
-  return { journal, clock, sequencer, published, failures, fatal, reloads: () => reloads };
+  return { journal, clock, sequencer, listeners, published, failures, fatal, reloads: () => reloads };
 }
 
 async function market(options: Partial<SequencerOptions> = {}) {
@@ -223,6 +223,48 @@ describe('when the database fails', () => {
     await readyAgain(sequencer);
     expect(failures).toBe(-1);
   });
+});
+
+describe('stopping', () => {
+  it('X4 takes no snapshot of a core that is ahead of the journal', async () => {
+    const { sequencer, journal } = await market();
+    const before = journal.snapshots.length;
+    journal.beforeAppend = () => {
+      throw new JournalRefused('locked');
+    };
+    const answer = expect(sequencer.send(order(), 'ann')).rejects.toThrow(StorageUnavailable);
+    await sequencer.stop();
+    await answer;
+    expect(journal.snapshots.length).toBe(before);
+  });
+
+  it('X25 waits for a reload that is under way, and leaves nothing open', async () => {
+    const { sequencer, journal } = await market();
+    const calls: string[] = [];
+    journal.beforeAppend = () => {
+      throw new JournalRefused('locked');
+    };
+    journal.reopen = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      calls.push('reopened');
+    };
+    journal.close = () => Promise.resolve(void calls.push('closed'));
+    await expect(sequencer.send(order(), 'ann')).rejects.toThrow(StorageUnavailable);
+    await sequencer.stop();
+    expect(calls).toEqual(['reopened', 'closed']);
+  });
+});
+
+it('a listener that throws after the commit ends the process, and takes no answer back', async () => {
+  const { sequencer, fatal, listeners, journal } = await market();
+  listeners.unshift({
+    committed: () => {
+      throw new Error('a bug');
+    },
+  });
+  expect((await sequencer.send(order(), 'ann')).order?.status).toBe('NEW');
+  expect(fatal).toHaveLength(1);
+  expect(journal.reopened).toBe(0);
 });
 
 describe('recovery', () => {

@@ -5,6 +5,9 @@ import type { FastifyInstance } from 'fastify';
 /** How long connections are waited for on which nothing may ever come again, in milliseconds. */
 const PATIENCE = 100;
 
+/** How long clients that have connected may wait to be taken in, in milliseconds. */
+const KNOCKED_WITHIN = 20;
+
 /**
  * Lets clients go without breaking off what they have sent. Node closes idle connections at once when its server closes,
  * and to it a connection is idle whose next request is still on its way.
@@ -21,11 +24,14 @@ export class Draining {
   }
 
   /** From now on takes no new connection, and ends each that there is with its next answer. */
-  begin(): void {
+  async begin(): Promise<void> {
+    // Whoever has knocked already is let in: the system would cut off what waits at a port that closes.
+    await sleep(KNOCKED_WITHIN);
     // Not the method of the HTTP server, which is the one that closes idle connections.
     Server.prototype.close.call(this.application.server);
     // The port is closed when this turn of the event loop ends. Who was told to go before that could come in once more.
-    setTimeout(() => (this.draining = true));
+    await sleep(1);
+    this.draining = true;
   }
 
   /** Resolves when no connection is left, or what is left has been silent long enough. */

@@ -11,8 +11,9 @@ export async function latestSnapshot(
   engineVersion: number,
   warn: (message: string) => void,
 ): Promise<Snapshot | undefined> {
+  const { _max: head } = await client.journal.aggregate({ _max: { sequence: true } });
   const kept = await client.snapshot.findMany({
-    where: { engineVersion: { lte: engineVersion } },
+    where: { engineVersion: { lte: engineVersion }, sequence: { lte: head.sequence ?? 0 } },
     orderBy: { sequence: 'desc' },
     select: { sequence: true },
   });

@@ -20,6 +20,7 @@ export const READ_HEAD = `SELECT "sequence", "hash" FROM "journal" ORDER BY "seq
 export const INSERT_SNAPSHOT = `
   INSERT INTO "snapshots" ("sequence", "time", "engineVersion", "stateHash", "state")
   SELECT ?, ?, ?, ?, ? WHERE (SELECT "epoch" FROM "writer_epoch" WHERE "id" = 1) = ?
+    AND ? <= (SELECT max("sequence") FROM "journal")
   ON CONFLICT ("sequence") DO UPDATE
     SET "time" = excluded."time", "engineVersion" = excluded."engineVersion",
         "stateHash" = excluded."stateHash", "state" = excluded."state"`;

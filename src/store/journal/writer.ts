@@ -73,12 +73,24 @@ export class JournalWriter {
   /** Keeps it, and lets go of all but the newest few. @throws WriteFailed */
   async saveSnapshot(request: SnapshotRequest): Promise<void> {
     const { sequence, time, engineVersion, state } = request;
-    await this.attempt('during-snapshot', async ({ client }) => {
+    await this.attempt('during-snapshot', async (database) => {
+      const { client } = database;
       const [written] = await client.$transaction([
-        client.$executeRawUnsafe(INSERT_SNAPSHOT, sequence, time, engineVersion, sha256(state), state, this.ownEpoch),
+        client.$executeRawUnsafe(
+          INSERT_SNAPSHOT,
+          sequence,
+          time,
+          engineVersion,
+          sha256(state),
+          state,
+          this.ownEpoch,
+          sequence,
+        ),
         client.$executeRawUnsafe(DELETE_OLD_SNAPSHOTS, SNAPSHOTS_KEPT),
       ]);
-      if (written === 0) throw epochLost(undefined, this.ownEpoch);
+      if (written !== 0) return;
+      await this.makeSureOfEpoch(database);
+      throw new Error(`a snapshot at sequence ${sequence} is ahead of the journal`);
     });
   }
 

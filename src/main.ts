@@ -5,7 +5,7 @@ import { createServer } from './api/index.ts';
 import { openBourse, type Bourse } from './bourse.ts';
 import type { SequencerEvents } from './exchange/index.ts';
 import { seedNewDatabase } from './first-run.ts';
-import { ConfigError, WallClock, createLog, createMetrics, readConfig, type Config } from './platform/index.ts';
+import { WallClock, createLog, createMetrics, readConfig, type Config } from './platform/index.ts';
 import { demoKeyLines } from './seeds/index.ts';
 import { databasePath, inRepository } from './store/index.ts';
 
@@ -19,10 +19,19 @@ const STOP_PATIENCE = 10_000;
 try {
   await start(readConfig(process.env));
 } catch (error) {
-  // What a person can mend is told in one line; anything else is a bug, with its stack.
-  const known = error instanceof Error && (error instanceof ConfigError || error.name !== 'Error');
-  console.error(known ? `Bourse does not start. ${error.message}` : error);
+  console.error(whyNot(error));
   process.exit(1);
+}
+
+/** What a person can mend is told in one line; anything else is a bug, with its stack. */
+function whyNot(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (syscall === 'listen' || syscall === 'getaddrinfo') {
+    const hint = code === 'EADDRINUSE' ? ' Another program listens there; set PORT to a free one.' : '';
+    return `Bourse cannot listen (PORT, HOST): ${error.message}.${hint}`;
+  }
+  return error.name === 'Error' || error.name === 'TypeError' ? error : `Bourse does not start. ${error.message}`;
 }
 
 async function start(config: Config): Promise<void> {
@@ -32,6 +41,8 @@ async function start(config: Config): Promise<void> {
     log.warn(message);
   });
   const seeded = await seedNewDatabase(config.databaseUrl, config.seed, clock);
+  // At once, because a key that is shown only once must not hang on what comes later.
+  if (seeded) tell(['', `New database ${databasePath(config.databaseUrl)}, seeded with "${config.seed}".`, ...seeded]);
   const bourse = await openBourse({
     url: config.databaseUrl,
     clock,
@@ -57,25 +68,28 @@ async function start(config: Config): Promise<void> {
     await server.close();
     await bourse.stop();
   }, log);
-  process.stdout.write(`${welcome(config, address, bourse, seeded).join('\n')}\n`);
+  tell(welcome(config, address, bourse, seeded !== null));
+}
+
+function tell(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 /** What a newcomer needs to know. */
-function welcome(config: Config, address: string, bourse: Bourse, seeded: readonly string[] | null): string[] {
+function welcome(config: Config, address: string, bourse: Bourse, isNew: boolean): string[] {
   const path = databasePath(config.databaseUrl);
-  const database = seeded
-    ? `New database ${path}, seeded with "${config.seed}".`
-    : `Kept the database ${path} as it is (${bourse.found} journal records): BOURSE_SEED is for new ones only.`;
-  const keys = seeded ?? (bourse.directory.apiKeyById('key-demo-alice') ? demoKeyLines() : []);
+  const kept = [
+    '',
+    `Kept the database ${path} as it is (${bourse.found} journal records): BOURSE_SEED is for new ones only.`,
+    ...demoKeyLines((id) => bourse.directory.apiKeyById(id)?.revokedAt === null),
+  ];
   return [
     '',
     `Bourse is open at ${address}`,
     `  playground  ${address}/graphiql`,
     `  API         ${address}/graphql   (GraphQL over HTTP and WebSocket)`,
     `  health      ${address}/healthz  /readyz  /metrics`,
-    '',
-    database,
-    ...keys,
+    ...(isNew ? [] : kept),
     '',
   ];
 }

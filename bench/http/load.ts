@@ -2,9 +2,6 @@ import autocannon from 'autocannon';
 import { orderSource, SECRET, toInput } from '../server/market.ts';
 import type { ServerProcess } from '../server/start.ts';
 
-/** Clients that send one order after the other, each when the one before is answered. */
-export const CONNECTIONS = 64;
-
 const SUBMIT_ORDER = `mutation ($input: SubmitOrderInput!) {
   submitOrder(input: $input) {
     order { id clientOrderId status filledQuantity leavesQuantity averagePrice createdAt }
@@ -21,13 +18,16 @@ export interface Load {
   readonly p99: number;
 }
 
-/** Sends orders to a server for some seconds. Every one must be answered with an order. */
-export async function putLoad(server: ServerProcess, seconds: number, prefix: string): Promise<Load> {
+/**
+ * Sends orders to a server for some seconds: each client one after the other, when the one before is answered. Every one
+ * must be answered with an order.
+ */
+export async function putLoad(server: ServerProcess, clients: number, seconds: number, prefix: string): Promise<Load> {
   const next = orderSource(23, prefix);
   let refused: string | undefined;
   const result = await autocannon({
     url: server.url,
-    connections: CONNECTIONS,
+    connections: clients,
     duration: seconds,
     requests: [
       {

@@ -1,5 +1,6 @@
 export * from './bounds.ts';
 export * from './calendar.ts';
+export * from './check-digits.ts';
 export * from './command.ts';
 export * from './event.ts';
 export * from './invariant.ts';

@@ -255,11 +255,15 @@ export class Exchange implements TradeCounter {
         return index;
       }
       case 'CreateApiKey':
-        reference.keys.set(command.id, true);
+        reference.keys.set(command.id, {
+          hash: command.hash,
+          operator: command.roles.includes('OPERATOR'),
+          live: true,
+        });
         reference.keyHashes.add(command.hash);
         return reference.keys.size - 1;
       case 'RevokeApiKey':
-        reference.keys.set(command.id, false);
+        reference.keys.set(command.id, { ...reference.keys.get(command.id)!, live: false });
         return 0;
     }
   }

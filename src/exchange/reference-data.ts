@@ -5,6 +5,8 @@ import {
   REFERENCE_ID,
   SYMBOL,
   formatDecimal,
+  isIsin,
+  isLei,
   type Command,
 } from '../domain/index.ts';
 import type { ReferenceDataRefusal } from './outcome.ts';
@@ -32,13 +34,27 @@ const MAX_CELLS = 2 ** 24;
 
 /** Largest message budget of a tier, per minute. */
 const MAX_BUDGET = 10_000;
-const LEI = /^[A-Z0-9]{18}[0-9]{2}$/;
-const ISIN = /^[A-Z]{2}[A-Z0-9]{9}[0-9]$/;
-const MIC = /^[A-Z0-9]{4}$/;
-const CURRENCY = /^[A-Z]{3}$/;
-const SHA_256 = /^[0-9a-f]{64}$/;
+/** What a text must look like, and the same for people. */
+type Pattern = readonly [allowed: RegExp, meaning: string];
+
+const MIC: Pattern = [/^[A-Z0-9]{4}$/, 'a MIC: four of A-Z and 0-9'];
+const CURRENCY: Pattern = [/^[A-Z]{3}$/, 'a currency of ISO 4217: three of A-Z'];
+const SHA_256: Pattern = [/^[0-9a-f]{64}$/, 'a SHA-256: 64 of 0-9 and a-f'];
 /** Names go into logs and tables: no control or formatting characters, no halves of characters. */
-const NAME = /^[^\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]{1,100}$/u;
+const NAME: Pattern = [
+  /^[^\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]{1,100}$/u,
+  '1 to 100 characters, none of which is a control or formatting character',
+];
+const ID: Pattern = [REFERENCE_ID, '1 to 32 of A-Z, 0-9, _ and -, beginning with a letter or digit'];
+const TICKER: Pattern = [SYMBOL, '1 to 12 of A-Z, 0-9 and ., beginning with a letter'];
+const KEY_ID: Pattern = [CLIENT_ORDER_ID, '1 to 64 of A-Z, a-z, 0-9 and _.:-'];
+
+/** What the core knows of an API key. */
+export interface KeyState {
+  readonly hash: string;
+  readonly operator: boolean;
+  readonly live: boolean;
+}
 
 /** Names of the core's reference data, each with its index: enough to refuse what exists, or does not. */
 export class ReferenceData {
@@ -47,8 +63,8 @@ export class ReferenceData {
   readonly instruments = new Map<string, number>();
   readonly accounts = new Map<string, number>();
   readonly tiers = new Set<string>();
-  /** Key id → whether it is live. */
-  readonly keys = new Map<string, boolean>();
+  /** Live and revoked ones, by id. */
+  readonly keys = new Map<string, KeyState>();
   readonly keyHashes = new Set<string>();
 
   /** Why a command may not be carried out; undefined when it may. */
@@ -56,20 +72,20 @@ export class ReferenceData {
     switch (command.kind) {
       case 'CreateVenue':
         return (
-          pattern('name', command.name, REFERENCE_ID) ??
+          pattern('name', command.name, ID) ??
           pattern('mic', command.mic, MIC) ??
-          taken('name', 'venue', command.name, this.venues.has(command.name))
+          taken('name', 'a venue', command.name, this.venues.has(command.name))
         );
       case 'CreateFirm':
         return (
-          pattern('id', command.id, REFERENCE_ID) ??
+          pattern('id', command.id, ID) ??
           pattern('name', command.name, NAME) ??
-          optional('lei', command.lei, LEI) ??
-          taken('id', 'firm', command.id, this.firms.has(command.id))
+          code('lei', command.lei, 'an LEI of ISO 17442', isLei) ??
+          taken('id', 'a firm', command.id, this.firms.has(command.id))
         );
       case 'SetTier':
         return (
-          pattern('tier', command.tier, REFERENCE_ID) ??
+          pattern('tier', command.tier, ID) ??
           range('messagesPerMinute', command.messagesPerMinute ?? 1, 1, MAX_BUDGET) ??
           range('cancelsPerMinute', command.cancelsPerMinute ?? 1, 1, MAX_BUDGET)
         );
@@ -86,30 +102,30 @@ export class ReferenceData {
         );
       case 'CreateInstrument':
         return (
-          pattern('symbol', command.symbol, SYMBOL) ??
+          pattern('symbol', command.symbol, TICKER) ??
           pattern('name', command.name, NAME) ??
-          optional('isin', command.isin, ISIN) ??
+          code('isin', command.isin, 'an ISIN of ISO 6166', isIsin) ??
           pattern('currency', command.currency, CURRENCY) ??
           money('tickSize', command.tickSize, 1, 1_000_000_000) ??
           range('lotSize', command.lotSize, 1, 1_000_000) ??
           money('referencePrice', command.referencePrice ?? 1, 1, MAX_PRICE) ??
           range('averageDailyVolume', command.averageDailyVolume ?? 0, 0, Number.MAX_SAFE_INTEGER) ??
           range('volatility', command.volatility ?? 0, 0, 1_000_000_000) ??
-          taken('symbol', 'instrument', command.symbol, this.instruments.has(command.symbol)) ??
+          taken('symbol', 'an instrument', command.symbol, this.instruments.has(command.symbol)) ??
           this.room('symbol', this.instruments.size + 1, this.accounts.size)
         );
       case 'CreateAccount':
         return (
-          pattern('id', command.id, REFERENCE_ID) ??
+          pattern('id', command.id, ID) ??
           pattern('name', command.name, NAME) ??
           missing('firmId', command.firm, this.firms.has(command.firm)) ??
           missing('riskTier', command.tier, this.tiers.has(command.tier)) ??
-          taken('id', 'account', command.id, this.accounts.has(command.id)) ??
+          taken('id', 'an account', command.id, this.accounts.has(command.id)) ??
           this.room('id', this.instruments.size, this.accounts.size + 1)
         );
       case 'CreateApiKey':
         return (
-          pattern('id', command.id, CLIENT_ORDER_ID) ??
+          pattern('id', command.id, KEY_ID) ??
           pattern('name', command.name, NAME) ??
           pattern('hash', command.hash, SHA_256) ??
           (command.roles.length === 0
@@ -118,15 +134,18 @@ export class ReferenceData {
           command.accounts
             .map((index) => missing('accountIds', String(index), index >= 0 && index < this.accounts.size))
             .find((refusal) => refusal !== undefined) ??
-          taken('id', 'API key', command.id, this.keys.has(command.id)) ??
-          taken('hash', 'API key', 'with this secret', this.keyHashes.has(command.hash))
+          taken('id', 'an API key', command.id, this.keys.has(command.id)) ??
+          taken('hash', 'an API key', 'with this secret', this.keyHashes.has(command.hash))
         );
       case 'RevokeApiKey': {
-        const live = this.keys.get(command.id);
-        if (live === undefined) return missing('id', command.id, false);
-        return live
-          ? undefined
-          : { code: 'ALREADY_REVOKED', field: 'id', message: `API key ${command.id} is revoked already.` };
+        const key = this.keys.get(command.id);
+        if (!key) return missing('id', command.id, false);
+        if (!key.live) {
+          return { code: 'ALREADY_REVOKED', field: 'id', message: `API key ${command.id} is revoked already.` };
+        }
+        const operators = [...this.keys.values()].filter(({ live, operator }) => live && operator).length;
+        if (!key.operator || operators > 1) return undefined;
+        return invalid('id', `API key ${command.id} is the last with the role OPERATOR; make another one first.`);
       }
     }
   }
@@ -147,13 +166,24 @@ function invalid(field: string, message: string): ReferenceDataRefusal {
   return { code: 'INVALID_VALUE', field, message };
 }
 
-function pattern(field: string, value: string, allowed: RegExp): ReferenceDataRefusal | undefined {
+function pattern(field: string, value: string, [allowed, meaning]: Pattern): ReferenceDataRefusal | undefined {
   if (allowed.test(value)) return undefined;
-  return invalid(field, `${field} is ${JSON.stringify(value)}; it must match ${String(allowed)}.`);
+  return invalid(field, `${field} is ${quoted(value)}; it must be ${meaning}.`);
 }
 
-function optional(field: string, value: string | null, allowed: RegExp): ReferenceDataRefusal | undefined {
-  return value === null ? undefined : pattern(field, value, allowed);
+function code(
+  field: string,
+  value: string | null,
+  what: string,
+  holds: (code: string) => boolean,
+): ReferenceDataRefusal | undefined {
+  if (value === null || holds(value)) return undefined;
+  return invalid(field, `${field} is ${quoted(value)}; it must be ${what}, check digits included.`);
+}
+
+/** A value as people see it, no longer than they want to. */
+function quoted(value: string): string {
+  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
 }
 
 function range(field: string, value: number, least: number, most: number): ReferenceDataRefusal | undefined {
@@ -170,7 +200,7 @@ function money(field: string, value: number, least: number, most: number): Refer
 }
 
 function taken(field: string, what: string, name: string, exists: boolean): ReferenceDataRefusal | undefined {
-  return exists ? { code: 'ALREADY_EXISTS', field, message: `There is a ${what} ${name} already.` } : undefined;
+  return exists ? { code: 'ALREADY_EXISTS', field, message: `There is ${what} ${name} already.` } : undefined;
 }
 
 function missing(field: string, name: string, exists: boolean): ReferenceDataRefusal | undefined {

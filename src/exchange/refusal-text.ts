@@ -35,7 +35,7 @@ function words(
   switch (code) {
     case 'NOT_SUPPORTED': {
       const field = order?.kind === 'SubmitOrder' ? (unsupportedInput(order) ?? null) : null;
-      return [field, `${field ?? 'This'} asks for a feature that this exchange does not have yet.`];
+      return [field, notSupported(field, order)];
     }
     case 'INVALID_COMBINATION':
       if (order?.kind === 'SubmitOrder' && order.price !== null) {
@@ -72,4 +72,23 @@ function words(
     default:
       return [null, `Refused: limit ${limit}, actual ${actual}.`];
   }
+}
+
+/** What this part of the exchange can do, for the inputs that take a choice. */
+const SUPPORTED: Readonly<Record<string, string>> = {
+  type: 'LIMIT and MARKET',
+  timeInForce: 'DAY, GTC and IOC',
+  selfTradePrevention: 'CANCEL_TAKER',
+  routing: 'CANCEL',
+  venue: 'BOURSE',
+};
+
+function notSupported(field: string | null, order: SubmitOrder | AmendOrder | null): string {
+  if (field === null || order?.kind !== 'SubmitOrder') return 'This exchange does not have this feature yet.';
+  const { instructions } = order;
+  const supported = SUPPORTED[field];
+  const words: Readonly<Record<string, unknown>> = { ...order, ...instructions };
+  return supported
+    ? `${field} is ${words[field] as string}, which this exchange does not have yet; allowed are ${supported}.`
+    : `${field} is given, which this exchange does not have yet; leave it out.`;
 }

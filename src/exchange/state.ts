@@ -28,7 +28,7 @@ interface State {
     /** Instrument and shares, where not 0. */
     positions: readonly (readonly [number, number])[];
   }[];
-  readonly keys: readonly { id: string; hash: string; live: boolean }[];
+  readonly keys: readonly { id: string; hash: string; operator: boolean; live: boolean }[];
 }
 
 interface MarketState {
@@ -50,7 +50,6 @@ type OrderState = readonly [number, number, number, number, number, number, numb
 /** Writes a core's whole state. */
 export function captureState(exchange: Exchange): string {
   const { reference, limits, gate, orders, exposures, markets } = exchange;
-  const hashes = [...reference.keyHashes];
   const symbols = [...reference.instruments.keys()];
   const state: State = {
     format: 1,
@@ -97,7 +96,7 @@ export function captureState(exchange: Exchange): string {
         return quantity === 0 ? [] : [[instrument, quantity] as const];
       }),
     })),
-    keys: [...reference.keys].map(([id, live], index) => ({ id, hash: hashes[index]!, live })),
+    keys: [...reference.keys].map(([id, { hash, operator, live }]) => ({ id, hash, operator, live })),
   };
   return JSON.stringify(state);
 }
@@ -132,8 +131,8 @@ export function restoreState(text: string): Exchange {
       exposures.position[exposures.cell(index, instrument)] = quantity;
     }
   });
-  for (const { id, hash, live } of state.keys) {
-    reference.keys.set(id, live);
+  for (const { id, hash, operator, live } of state.keys) {
+    reference.keys.set(id, { hash, operator, live });
     reference.keyHashes.add(hash);
   }
   state.markets.forEach((from, index) => {

@@ -43,13 +43,15 @@ export function demoKeys(names: Names, hash: HashSecret): CreateApiKey[] {
   }));
 }
 
-/** What to print of them: a line each. */
-export function demoKeyLines(): string[] {
-  const rows = DEMO_KEYS.map(
+/** What to print of those that are live: a line each. */
+export function demoKeyLines(isLive: (id: string) => boolean = () => true): string[] {
+  const rows = DEMO_KEYS.filter(({ secret }) => isLive(`key-${secret}`)).map(
     ({ secret, who, role, account }) =>
       `  ${secret.padEnd(16)}  ${role.padEnd(12)}  ${who}${account === null ? '' : `, account ${account}`}`,
   );
-  return ['Demo keys (everybody knows them: never serve a seeded database to strangers):', ...rows];
+  return rows.length === 0
+    ? []
+    : ['Demo keys (everybody knows them: never serve a seeded database to strangers):', ...rows];
 }
 
 /** The one key of `empty`. Its secret has 256 random bits and is nowhere kept. */

@@ -3,6 +3,7 @@ import { createSchema } from '../../src/api/index.ts';
 import { DOCUMENT_LIMITS, DocumentGuard } from '../../src/api/limits/index.ts';
 import { expectRefused, targetHouse } from './support/bad-input.ts';
 import { SUBMIT, orderInput } from './support/client.ts';
+import { RawSocket } from './support/socket.ts';
 
 const target = targetHouse();
 const ask = (query: unknown, variables?: unknown, more = {}) => target.client.ask(query as string, variables, more);
@@ -133,7 +134,14 @@ describe('documents that are wrong', () => {
       '{ ...f } fragment f on Query { ...f viewer { name } }',
       undefined,
       {},
-      /selections|itself/,
+      /^The fragments go in a circle\. Cannot spread fragment "f" within itself\.$/,
+    ],
+    [
+      'fragments of each other',
+      '{ orders(first: 1) { nodes { ...f } } } fragment f on Order { trades { order { ...g } } } fragment g on Order { events { order { ...f } } }',
+      undefined,
+      {},
+      /^The fragments go in a circle\. Cannot spread fragment "f" within itself via "g"\.$/,
     ],
     ['@defer', '{ ... @defer { viewer { name } } }', undefined, {}, /@defer/],
     ['@stream', '{ venues @stream { name } }', undefined, {}, /@stream/],
@@ -205,6 +213,34 @@ describe('documents that are wrong', () => {
       /depth is 501; allowed are 1 to 500/,
     ],
     ['order by nothing', '{ order { id } }', undefined, {}, /by id, or by accountId and clientOrderId/],
+    [
+      'order by a clientOrderId that can be none',
+      '{ order(accountId: "ALICE", clientOrderId: "bad id") { id } }',
+      undefined,
+      {},
+      /clientOrderId is "bad id"; it must be 1 to 64/,
+    ],
+    [
+      'a quantity beyond 15 digits',
+      SUBMIT,
+      { input: orderInput({ quantity: '9007199254740990' }) },
+      {},
+      /^Variable "\$input" at "input.quantity": Quantity is .*999999999999999,.* not "9007199254740990"\.$/,
+    ],
+    [
+      'a price that is an object',
+      SUBMIT,
+      { input: orderInput({ price: { a: 1 } }) },
+      {},
+      /^Variable "\$input" at "input.price": Decimal is .* not \{"a":1\}\.$/,
+    ],
+    [
+      'a side of 10,000 characters',
+      SUBMIT,
+      { input: orderInput({ side: 'x'.repeat(10_000) }) },
+      {},
+      /^.{0,120}; Value "x{60}…" does not exist in "Side" enum\.$/,
+    ],
     ['order by half', '{ order(accountId: "ALICE") { id } }', undefined, {}, /by id/],
     ['order by both', '{ order(id: 1, accountId: "ALICE", clientOrderId: "x") { id } }', undefined, {}, /by id/],
   ] as const)('%s', async (_, query, variables, more, message) => {
@@ -217,6 +253,13 @@ describe('documents that are wrong', () => {
     expectRefused(answer);
     expect(answer.errors!.length).toBeLessThanOrEqual(11);
     expect(answer.errors!.every(({ extensions }) => extensions.code === 'BAD_USER_INPUT')).toBe(true);
+  });
+
+  it('a minus zero is shown as one', async () => {
+    const body = JSON.stringify({ query: SUBMIT, variables: { input: orderInput({ price: 0 }) } });
+    const answer = await target.client.post(body.replace('"price":0', '"price":-0'));
+    expectRefused(answer, 'BAD_USER_INPUT', /at "input.price": Decimal is .* not -0\.$/);
+    expect(answer.errors![0]!.message).not.toContain('got invalid value 0');
   });
 
   it('names with a prototype behind them are names like any other', async () => {
@@ -233,7 +276,14 @@ describe('S8 in production', () => {
   const production = targetHouse({ environment: { NODE_ENV: 'production' } });
 
   it('introspection is off, and names are not suggested', async () => {
-    expectRefused(await production.client.ask('{ __schema { types { name } } }'), 'BAD_USER_INPUT', /introspection/i);
+    const off = /^Introspection is switched off on this server\.$/;
+    for (const question of ['__schema { types { name } }', 'x: __type(name: "Order") { name }']) {
+      expectRefused(await production.client.ask(`{ ${question} }`), 'BAD_USER_INPUT', off);
+      const socket = await RawSocket.connect(production.house.url);
+      expect((await socket.ask(`{ ${question} }`)).errors[0].message).toMatch(off);
+      socket.close();
+    }
+    expect((await production.client.ask('{ __typename }')).data).toEqual({ __typename: 'Query' });
     const answer = await production.client.ask('{ viewr { name } }');
     expectRefused(answer, 'BAD_USER_INPUT', /Cannot query field "viewr"/);
     expect(answer.errors![0]!.message).not.toContain('Did you mean');

@@ -47,7 +47,7 @@ describe('S3 before the acknowledgement', () => {
   it('no subprotocol, or another: 4406', async () => {
     expect(await (await raw({ protocol: undefined })).closed).toMatchObject({ code: 4406 });
     const old = new RawSocket(target.house.url, { protocol: 'graphql-ws' });
-    expect((await old.closed).code).not.toBe(1000);
+    expect((await old.closed).code).toBe(1006);
   });
 
   it('no connection_init within three seconds: 4408', async () => {
@@ -239,6 +239,28 @@ describe('operations have the limits of HTTP', () => {
   ])('%s', async (_, key, query, code) => {
     const socket = await ready(key);
     expect((await socket.ask(query)).errors).toMatchObject([{ extensions: { code } }]);
+  });
+});
+
+describe('how a refusal comes over the socket (FEED.md)', () => {
+  it.each([
+    ['what cannot be read', '{ venues {', undefined, 'error'],
+    ['what is not valid', '{ passwords }', undefined, 'error'],
+    ['what is beyond a limit', `{ ${'venues { name } '.repeat(1_000)} }`, undefined, 'error'],
+    ['fragments in a circle', '{ ...f } fragment f on Query { ...f }', undefined, 'error'],
+    ['a variable that does not fit', 'query ($s: String!) { instrument(symbol: $s) { name } }', { s: 1 }, 'error'],
+    ['too far', 'subscription { trades(symbol: "AAPL", afterSequence: 999999) { id } }', undefined, 'error'],
+    ['an unknown symbol', 'subscription { trades(symbol: "ZZZ") { id } }', undefined, 'next'],
+    ['a depth of 0', 'subscription { orderBook(symbol: "AAPL", depth: 0) { __typename } }', undefined, 'next'],
+  ] as const)('%s', async (_, query, variables, type) => {
+    const socket = await ready('demo-alice');
+    const id = socket.start(query, variables);
+    expect((await socket.until((message) => message.id === id)).type).toBe(type);
+    if (type === 'next') {
+      await socket.until((message) => message.id === id && message.type === 'complete');
+    }
+    const again = socket.start('{ venues { name } }', undefined, id);
+    expect((await socket.until((message) => message.id === again && message.payload?.data)).type).toBe('next');
   });
 });
 

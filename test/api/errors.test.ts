@@ -76,4 +76,19 @@ describe('one place maps errors', () => {
     expect(formatterWith(true).formatter.format(error).message).toBe('Cannot query field "ordr" on type "Query".');
     expect(formatterWith().formatter.format(new GraphQLError('x'.repeat(100_000))).message.length).toBeLessThan(600);
   });
+
+  it.each([
+    [
+      `Value "${'x'.repeat(10_000)}" does not exist in "Side" enum.`,
+      /^Value "x{60}…" does not exist in "Side" enum\.$/,
+    ],
+    [`Value "${'x \\"y '.repeat(2_000)}" is none.`, /^Value ".{60}…" is none\.$/],
+    [`Cannot spread ${'x'.repeat(10_000)} here.`, /^Cannot spread x{60}… here\.$/],
+    [`Value "${'"'.repeat(200_000)}`, /^Value "/],
+    [`Value "${'\\'.repeat(200_001)}`, /^Value "/],
+  ])('cuts what is quoted and leaves what is said about it: %.30s', (message, shown) => {
+    const { message: answer } = formatterWith().formatter.format(new GraphQLError(message));
+    expect(answer).toMatch(shown);
+    expect(answer.length).toBeLessThan(600);
+  });
 });

@@ -89,6 +89,33 @@ describe('S10 what is no number of ours is refused, as a variable and as a liter
   });
 });
 
+describe('a refusal names the limit, and shows what came as JSON', () => {
+  it.each([
+    [Quantity, '9007199254740990', /at most 15 digits, up to 999999999999999,.* not "9007199254740990"\.$/],
+    [SignedQuantity, '-9007199254740990', /999999999999999,.* not "-9007199254740990"\.$/],
+    [Sequence, '18446744073709551615', /at most 15 digits, up to 999999999999999,.* not "18446744073709551615"\.$/],
+    [Decimal, '1234567890', /up to 999999999\.999999,.* not "1234567890"\.$/],
+    [Decimal, -0, /not -0\.$/],
+    [Quantity, { a: 1 }, /not \{"a":1\}\.$/],
+    [Quantity, [1, 'x'], /not \[1,"x"\]\.$/],
+    [Quantity, null, /not null\.$/],
+    [DateTime, { a: 1 }, /not \{"a":1\}\.$/],
+    [Quantity, 'x'.repeat(10_000), /not "x{59}…\.$/],
+  ] as const)('%s %o', (scalar, value, message) => {
+    expect(() => scalar.parseValue(value)).toThrow(message);
+  });
+
+  it.each([
+    [Quantity, '9007199254740990', /999999999999999,.* not 9007199254740990\.$/],
+    [Quantity, '"9007199254740990"', /999999999999999,.* not "9007199254740990"\.$/],
+    [Decimal, '-0', /not -0\.$/],
+    [Quantity, '{a: 1}', /not \{ ?a: 1 ?\}\.$/],
+    [DateTime, '[1]', /not \[1\]\.$/],
+  ] as const)('%s literal %s', (scalar, text, message) => {
+    expect(() => scalar.parseLiteral(parseValue(text))).toThrow(message);
+  });
+});
+
 describe('numbers go out as text', () => {
   it.each([
     [Decimal, 150_000_000, '150.00'],

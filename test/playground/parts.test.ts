@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { applyMessage, type BookMessage, type DisplayedBook } from '../../playground/src/displayed-book.ts';
 import { IdMemory, KEY_ID_PLACEHOLDER, ORDER_ID_PLACEHOLDER } from '../../playground/src/id-memory.ts';
+import { schemaAnswer } from '../../playground/src/introspection.ts';
 import { KeyRing } from '../../playground/src/key-ring.ts';
 import { SubscriptionLog } from '../../playground/src/subscription-log.ts';
 import { MemoryStore } from './support.ts';
+
+it('says in one line what is missing where introspection is off, and leaves other answers as they are', () => {
+  const off = { errors: [{ message: 'Introspection is switched off on this server.' }] };
+  expect(schemaAnswer(off)).toEqual({ errors: [{ message: expect.stringContaining('no docs and no completion') }] });
+  for (const answer of [{ data: { __schema: {} } }, { errors: [{ message: 'Too much.' }] }, null, undefined]) {
+    expect(schemaAnswer(answer)).toBe(answer);
+  }
+});
 
 describe('the displayed book', () => {
   const level = (price: string, quantity: string): { price: string; quantity: string } => ({ price, quantity });

@@ -106,6 +106,18 @@ describe.skipIf(missing.length > 0)('the playground in Chromium', { timeout: 60_
     expect(playground.complaints).toEqual([]);
   });
 
+  it('runs what is in front on Ctrl+Enter, right after loading', async () => {
+    const { page } = playground;
+    const answered = page.waitForResponse(
+      (response) => response.request().postData()?.includes('query WhoAmI') ?? false,
+    );
+    await expect
+      .poll(() => page.evaluate('document.activeElement?.closest(".graphiql-query-editor") !== null'))
+      .toBe(true);
+    await page.keyboard.press('ControlOrMeta+Enter');
+    expect(await (await answered).json()).toMatchObject({ data: { viewer: {} } });
+  });
+
   it('asks nothing of any other host, and runs its editors’ workers from its own build', async () => {
     await runLesson('FirstOrder');
     await playground.openLesson(lessonCalled('WatchBook'));

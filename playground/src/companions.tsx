@@ -16,6 +16,9 @@ export function TabCompanion() {
 
   useEffect(() => queryEditor?.updateOptions({ wordWrap: 'on' }), [queryEditor]);
 
+  // So that Ctrl+Enter runs the operation in front from the first moment on.
+  useEffect(() => queryEditor?.focus(), [queryEditor]);
+
   useEffect(() => {
     if (lesson && ring.current().followsExamples) ring.change({ key: lesson.key, own: false });
   }, [lesson, ring]);

@@ -2,6 +2,7 @@ import { Kind, OperationTypeNode, type DocumentNode } from 'graphql';
 import type { Client } from 'graphql-ws';
 import type { ComponentProps } from 'react';
 import type { GraphiQL } from 'graphiql';
+import { schemaAnswer } from './introspection.ts';
 import type { KeyRing } from './key-ring.ts';
 import { SubscriptionLog } from './subscription-log.ts';
 import { connect, post, type Operation } from './transport.ts';
@@ -33,7 +34,7 @@ export function createFetcher(ring: KeyRing, onAnswer: (answer: unknown) => void
   });
 
   return async (operation, options) => {
-    if (operation.operationName === 'IntrospectionQuery') return (await post(operation, null)) as never;
+    if (operation.operationName === 'IntrospectionQuery') return schemaAnswer(await post(operation, null)) as never;
     if (isSubscription(options?.documentAST, operation.operationName)) return watch(client, operation) as never;
     const answer = await post(operation, key);
     onAnswer(answer);

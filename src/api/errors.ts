@@ -31,6 +31,25 @@ export const badInput = (message: string): ApiError => new ApiError('BAD_USER_IN
 /** Longer messages quote an input that is better not sent back. */
 const LONGEST_MESSAGE = 500;
 
+/** Most characters of an input that a message quotes. */
+const LONGEST_ECHO = 60;
+
+/** What a message quotes of an input: its beginning, where it is long. */
+export function shortened(text: string): string {
+  return text.length > LONGEST_ECHO ? `${text.slice(0, LONGEST_ECHO)}…` : text;
+}
+
+/** Quoted text, with its escapes; one that is not closed goes to the end. */
+const QUOTED = /"((?:[^"\\]+|\\.)*)("|\\?$)/gs;
+const UNBROKEN = /[^\s"]{100,}/g;
+
+/** Cuts what a message quotes from the request, so that what it says about it is still there. */
+function shortenEchoes(message: string): string {
+  return message
+    .replace(QUOTED, (_, quoted: string) => `"${shortened(quoted)}"`)
+    .replace(UNBROKEN, (run) => shortened(run));
+}
+
 /** How a port's error is told to the client; undefined where it is none that a client should hear of. */
 function told(error: Error): ApiError | undefined {
   if (error instanceof ApiError) return error;
@@ -97,7 +116,7 @@ export class ErrorFormatter {
     const place = thrown instanceof GraphQLError ? placeOf(thrown) : {};
     if (known) return this.answer(known.message, known.extensions, known.code, place);
     if (thrown instanceof GraphQLError && isRequestFault(thrown, inner)) {
-      return this.answer(thrown.message, {}, 'BAD_USER_INPUT', place);
+      return this.answer(wordsOf(thrown, inner), {}, 'BAD_USER_INPUT', place);
     }
     const traceId = randomBytes(8).toString('hex');
     this.options.log.error({ traceId, err: inner, path: place.path?.join('.') }, 'a request met a fault');
@@ -116,9 +135,24 @@ export class ErrorFormatter {
   }
 
   private tidy(message: string): string {
-    const shown = this.options.hideSchemaDetails ? message.replace(/ ?Did you mean .*$/s, '') : message;
+    const whole = this.options.hideSchemaDetails ? message.replace(/ ?Did you mean .*$/s, '') : message;
+    const shown = shortenEchoes(whole);
     return shown.length > LONGEST_MESSAGE ? `${shown.slice(0, LONGEST_MESSAGE)} …` : shown;
   }
+}
+
+/**
+ * What graphql-js says of a variable, "got invalid value … at …; why". Where the why is ours it quotes the value itself,
+ * and better: -0 is 0 in the words of graphql-js.
+ */
+function wordsOf({ message }: Error, inner: Error): string {
+  const end = `; ${inner.message}`;
+  if (!(inner instanceof GraphQLError) || inner.extensions['code'] !== 'BAD_USER_INPUT' || !message.endsWith(end)) {
+    return message;
+  }
+  const [variable] = /^Variable "\$\w+"/.exec(message) ?? ['A variable'];
+  const [, place] = / at "([\w.[\]]+)"$/.exec(message.slice(0, -end.length)) ?? [];
+  return `${variable}${place === undefined ? '' : ` at "${place}"`}: ${inner.message}`;
 }
 
 function placeOf({ locations, path }: GraphQLError): Partial<GraphQLFormattedError> {

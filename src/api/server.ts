@@ -79,7 +79,7 @@ export async function createServer(parts: ServerParts): Promise<ApiServer> {
   const services: Services = { commands, queries, feeds, directory, limiter, orderFacts, metrics };
 
   const schema = parts.schema ?? createSchema();
-  const guard = new DocumentGuard(schema);
+  const guard = new DocumentGuard(schema, !production);
   const formatter = new ErrorFormatter({
     log,
     count: (code) => metrics.errorSent(code),
@@ -102,7 +102,7 @@ export async function createServer(parts: ServerParts): Promise<ApiServer> {
     schema,
     services,
     formatter,
-    documents: new Documents(schema, guard, !production),
+    documents: new Documents(schema, guard),
     subscriptionsPerSocket: limits.subscriptionsPerSocket,
     authenticate: (session, parameters) => authenticateSession(authentication, session, parameters),
     admit: (session) => gateway.admit(session),

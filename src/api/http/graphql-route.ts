@@ -97,6 +97,7 @@ function createApollo({ schema, formatter, log, production }: GraphQLRouteParts)
     schema,
     logger: apolloLog(log),
     formatError: (_formatted, error) => formatter.format(error),
+    // Refused by the guard already, in our words; this is the second lock.
     introspection: !production,
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,

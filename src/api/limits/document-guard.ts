@@ -11,6 +11,7 @@ import {
 import { badInput } from '../errors.ts';
 import { estimateCost } from './cost.ts';
 import { DOCUMENT_LIMITS, PARSE_LIMITS } from './document-limits.ts';
+import { refuseFragmentCircles, refuseIntrospection } from './whole-document-rules.ts';
 
 /** Documents that are remembered as within the limits, and the longest that is. */
 const MANY_DOCUMENTS = 1_000;
@@ -27,15 +28,18 @@ const shapeRules: readonly ValidationRule[] = new ApolloArmor({
 }).protect().validationRules;
 
 /**
- * Refuses documents that would cost too much to look at or to answer, before anything else looks at them. Stands in
+ * Refuses documents that would cost too much to look at or to answer, or ask what they may not, before anything else looks at them. Stands in
  * front of both HTTP and sockets, so their limits cannot differ.
  */
 export class DocumentGuard {
   private readonly schema: GraphQLSchema;
+  private readonly wholeDocumentRules: readonly ValidationRule[];
   private readonly passed = new Set<string>();
 
-  constructor(schema: GraphQLSchema) {
+  /** @param introspection whether documents may ask about the schema itself */
+  constructor(schema: GraphQLSchema, introspection = true) {
     this.schema = schema;
+    this.wholeDocumentRules = introspection ? [refuseFragmentCircles] : [refuseIntrospection, refuseFragmentCircles];
   }
 
   /** @returns what is wrong; undefined where nothing is. Whether the document fits the schema is not looked at. */
@@ -56,7 +60,8 @@ export class DocumentGuard {
       return [badInput(`The document has ${selections} selections; the most are ${DOCUMENT_LIMITS.selections}.`)];
     }
     const maxErrors = DOCUMENT_LIMITS.errors;
-    let errors = validate(this.schema, document, shapeRules, { maxErrors });
+    let errors = validate(this.schema, document, this.wholeDocumentRules, { maxErrors });
+    if (errors.length === 0) errors = validate(this.schema, document, shapeRules, { maxErrors });
     if (errors.length === 0) errors = validate(this.schema, document, [estimateCost], { maxErrors });
     if (errors.length > 0) return errors;
     this.remember(source);

@@ -6,6 +6,7 @@ import { badInput } from '../errors.ts';
 import type { OrderStatus, QueryResolvers, QuerytradesArgs } from '../generated/schema-types.ts';
 import { publicTrade, tradeOfAccount } from '../models.ts';
 import { ORDER_STATUSES } from '../../domain/index.ts';
+import { requireClientOrderId } from '../to-command.ts';
 import { orderId } from './order-id.ts';
 import { withBefore } from './with-before.ts';
 import { optionalInstrument, requireDepth, requireHomeVenue, requireInstrument } from './names.ts';
@@ -38,6 +39,7 @@ const queries: QueryResolvers = {
     const byId = isGiven(id) && !isGiven(accountId) && !isGiven(clientOrderId);
     const byClientOrderId = !isGiven(id) && isGiven(accountId) && isGiven(clientOrderId);
     if (byClientOrderId) {
+      requireClientOrderId(clientOrderId);
       const account = readableAccount(services.directory, viewer, accountId);
       return (await services.queries.orderByClientOrderId(account.index, clientOrderId)) ?? null;
     }

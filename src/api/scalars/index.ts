@@ -1,11 +1,12 @@
 import { GraphQLScalarType, Kind } from 'graphql';
 import { formatDecimal, formatInstant, parseDecimal, parseInstant, parseQuantity } from '../../domain/index.ts';
-import { refused } from './input.ts';
+import { refused, refusedLiteral } from './input.ts';
 import { numberScalar, signed } from './number-scalar.ts';
 
 const decimalForm =
-  'a decimal as text with at most nine digits before the point and six after, "150.005", or a JSON integer';
-const quantityForm = 'a whole number as text without leading zeros, "600", or a JSON integer';
+  'a decimal as text with at most nine digits before the point and six after, up to 999999999.999999, "150.005", or a JSON integer';
+const quantityForm =
+  'a whole number as text of at most 15 digits, up to 999999999999999, without leading zeros, "600", or a JSON integer';
 
 /** Micro-dollars inside; averages of sums that pass 2^53 come as bigint. */
 export const Decimal = numberScalar<number | bigint>({
@@ -64,7 +65,7 @@ export const DateTime = new GraphQLScalarType<number, string>({
   },
   parseLiteral(node) {
     const parsed = node.kind === Kind.STRING ? micros(node.value) : undefined;
-    if (parsed === undefined) throw refused('value' in node ? node.value : node.kind, instant, node);
+    if (parsed === undefined) throw refusedLiteral(node, instant);
     return parsed;
   },
 });

@@ -1,5 +1,5 @@
 import { GraphQLScalarType } from 'graphql';
-import { refused, textOf, textOfLiteral, type Wanted } from './input.ts';
+import { refused, refusedLiteral, textOf, textOfLiteral, type Wanted } from './input.ts';
 
 interface NumberScalar<Output> extends Wanted {
   /** Reads text; undefined for what is malformed. */
@@ -24,7 +24,7 @@ export function numberScalar<Output>({
     parseLiteral(node) {
       const text = textOfLiteral(node, wanted);
       const number = parse(text);
-      if (number === undefined) throw refused(text, wanted, node);
+      if (number === undefined) throw refusedLiteral(node, wanted);
       return number;
     },
   });

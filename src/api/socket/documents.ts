@@ -1,12 +1,4 @@
-import {
-  GraphQLError,
-  NoSchemaIntrospectionCustomRule,
-  parse,
-  specifiedRules,
-  validate,
-  type DocumentNode,
-  type GraphQLSchema,
-} from 'graphql';
+import { GraphQLError, parse, specifiedRules, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { DOCUMENT_LIMITS, PARSE_LIMITS, type DocumentGuard } from '../limits/index.ts';
 
 /** Documents that are kept parsed, and the longest that is. */
@@ -17,13 +9,11 @@ const LONGEST_KEPT = 16 * 1024;
 export class Documents {
   private readonly schema: GraphQLSchema;
   private readonly guard: DocumentGuard;
-  private readonly rules: typeof specifiedRules;
   private readonly kept = new Map<string, DocumentNode>();
 
-  constructor(schema: GraphQLSchema, guard: DocumentGuard, introspection: boolean) {
+  constructor(schema: GraphQLSchema, guard: DocumentGuard) {
     this.schema = schema;
     this.guard = guard;
-    this.rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   }
 
   /** The document, or what is wrong with it. */
@@ -33,7 +23,7 @@ export class Documents {
     const refused = this.guard.check(source);
     if (refused) return refused;
     const document = parse(source, PARSE_LIMITS);
-    const errors = validate(this.schema, document, this.rules, { maxErrors: DOCUMENT_LIMITS.errors });
+    const errors = validate(this.schema, document, specifiedRules, { maxErrors: DOCUMENT_LIMITS.errors });
     if (errors.length > 0) return errors;
     if (source.length <= LONGEST_KEPT) {
       if (this.kept.size >= MANY_DOCUMENTS) this.kept.clear();

@@ -1,5 +1,4 @@
 export { databasePath, databaseUrl, inRepository, resolveDatabaseUrl } from './database-url.ts';
-export { crashPoint } from './fault-points.ts';
 export { openFrozenReader, type FrozenReader } from './frozen-reader.ts';
 export { JournalBroken } from './journal/entries.ts';
 export { openJournal, type JournalOptions, type SqliteJournal } from './journal/open-journal.ts';

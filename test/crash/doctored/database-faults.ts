@@ -17,7 +17,15 @@ export const DATABASE_FAULTS: readonly Doctored[] = [
     kind: 'lost',
     change: (evidence) => {
       const { database } = evidence;
-      const from = Number(database.prepare(`SELECT max("sequence") - 40 FROM "journal"`).pluck().get());
+      // From before the last trade that somebody was told of, so that there is one among what is lost.
+      const from = Number(
+        database
+          .prepare(
+            `SELECT min((SELECT max("sequence") - 40 FROM "journal"), (SELECT "sequence" - 1 FROM "trades" WHERE "id" = ${TOLD_TRADE}))`,
+          )
+          .pluck()
+          .get(),
+      );
       for (const table of ['orders', 'trades', 'order_events', 'journal']) {
         change(evidence, `DELETE FROM "${table}" WHERE "sequence" > ?`, from);
       }

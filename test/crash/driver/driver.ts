@@ -59,7 +59,7 @@ export class Driver {
     this.subscribers = feedsOf(targets[0]!.symbol).map(([feed, key]) => new Subscriber(feed, key, this.log));
   }
 
-  /** Requests so far: answered, and left without an answer. */
+  /** Sendings so far of requests that change something: answered, left without an answer, and refused. */
   get counts(): { acknowledged: number; unanswered: number; refused: number } {
     const sum = { acknowledged: 0, unanswered: 0, refused: 0 };
     for (const { counts } of this.traders) {

@@ -25,6 +25,7 @@ type Went = 'acknowledged' | 'refused' | 'unanswered';
 
 /** A client with one connection: it sends, waits, and never forgets a request whose outcome it does not know. */
 export class Trader {
+  /** Sendings of requests that change something, by how they went. */
   readonly counts = { acknowledged: 0, unanswered: 0, refused: 0 };
   private readonly options: TraderOptions;
   private connection: Connection | undefined;
@@ -70,7 +71,8 @@ export class Trader {
     this.unknown = { n, request };
     log.write({ t: 'sent', n, request });
     const went = await this.ask(n, request);
-    this.counts[went]++;
+    // A look changes nothing, so it is no matter of what was acknowledged.
+    if (request.kind !== 'look') this.counts[went]++;
     // Refused this time, but an earlier sending may have been done all the same.
     if (went === 'acknowledged' || (went === 'refused' && before === undefined)) this.unknown = undefined;
     return went;

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const ROOT = join(import.meta.dirname, '../../..');
 /** A start on a busy machine, with its transpiling and a recovery. */
@@ -42,7 +43,7 @@ export class ServerProcess {
   /** Milliseconds from its start until it served. */
   openedAfter: number | undefined;
   private readonly child: ChildProcess;
-  private text = '';
+  private readonly texts = { stdout: '', stderr: '' };
 
   constructor(options: ServerOptions) {
     const { database, seed = 'textbook', environment = {}, program = 'src/main.ts', wrapper = [] } = options;
@@ -79,7 +80,7 @@ export class ServerProcess {
 
   /** All that it has printed so far. */
   get output(): string {
-    return this.text;
+    return this.texts.stdout + this.texts.stderr;
   }
 
   get alive(): boolean {
@@ -106,30 +107,40 @@ export class ServerProcess {
 
   /** Each time that it had its state anew: at its start, and after a failure. */
   get recoveries(): readonly Recovery[] {
-    return this.text
+    return this.texts.stderr
       .split('\n')
       .filter((line) => line.includes('stands at the head of its journal'))
       .map((line) => JSON.parse(line) as Recovery);
   }
 
+  /** How it ended; undefined where it has not by then. */
+  endsWithin(milliseconds: number): Promise<Ending | undefined> {
+    return Promise.race([this.ended, sleep(milliseconds, undefined, { ref: false })]);
+  }
+
   private address(started: number): Promise<string> {
     return new Promise((resolve, reject) => {
-      const fail = (why: string): void => reject(new Error(`${why} It said:\n${this.text}`));
+      const fail = (why: string): void => reject(new Error(`${why} It said:\n${this.output}`));
       const timer = setTimeout(() => fail(`The server did not open within ${OPEN_WITHIN_MS} ms.`), OPEN_WITHIN_MS);
-      for (const stream of [this.child.stdout!, this.child.stderr!]) {
-        stream.setEncoding('utf8').on('data', (text: string) => {
-          this.text += text;
-          const [, address] = /Bourse is open at (http:\/\/\S+)/.exec(this.text) ?? [];
-          if (!address || this.openedAfter !== undefined) return;
-          this.openedAfter = performance.now() - started;
-          clearTimeout(timer);
-          resolve(address);
-        });
-      }
+      this.listen('stderr', () => undefined);
+      this.listen('stdout', (text) => {
+        const [, address] = /Bourse is open at (http:\/\/\S+)/.exec(text) ?? [];
+        if (!address || this.openedAfter !== undefined) return;
+        this.openedAfter = performance.now() - started;
+        clearTimeout(timer);
+        resolve(address);
+      });
       void this.ended.then(({ code, signal }) => {
         clearTimeout(timer);
         fail(`The server ended (code ${code}, signal ${signal}) before it opened.`);
       }, reject);
+    });
+  }
+
+  private listen(name: 'stdout' | 'stderr', heard: (all: string) => void): void {
+    this.child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      this.texts[name] += text;
+      heard(this.texts[name]);
     });
   }
 }

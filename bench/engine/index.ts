@@ -81,7 +81,12 @@ function report(rates: Rates, shape: FlowShape): void {
     'and from a fresh book. Strings for ids are made before the clock starts; the objects that an interface wants, under it. Every',
     'trade is read by the caller. All came to the same trades in the same order, and to the same orders left, as the oracle of the flow.',
     `All run with ${INLINING}, as the exchange does.`,
-    goal('With the risk gate on', medianRatio(rates.get('exchange')!, peer), 30),
+    goal('The engine, risk gate on, given its commands', medianRatio(rates.get('exchange-prepared')!, peer), 30),
+    goal(
+      'The same with a new object for each command, made under the clock',
+      medianRatio(rates.get('exchange')!, peer),
+      30,
+    ),
   );
 }
 

@@ -1,10 +1,21 @@
-import type { Acknowledged } from '../records.ts';
-import { change, lastResult, type Doctored, type Evidence } from './evidence.ts';
+import type { Acknowledged, Sent } from '../records.ts';
+import { change, lastPlace, lastResult, type Doctored, type Evidence } from './evidence.ts';
 
 /** Id of the last order that was acknowledged by itself. */
 function lastOrder(evidence: Evidence): number {
   const at = lastResult(evidence, () => true);
   return Number((evidence.log[at] as Acknowledged).answer.results[0]!.order!.id);
+}
+
+/** Id of the last order whose cancel was acknowledged. */
+function lastCanceled(evidence: Evidence): number {
+  const acknowledged = new Set(evidence.log.flatMap((record) => (record.t === 'acknowledged' ? [record.n] : [])));
+  const at = lastPlace(
+    evidence,
+    (record) => record.t === 'sent' && record.request.kind === 'cancel' && acknowledged.has(record.n),
+  );
+  const { request } = evidence.log[at] as Sent & { readonly request: { readonly kind: 'cancel' } };
+  return Number(request.input.orderId);
 }
 
 /** Id of a trade that somebody was told of at once. */
@@ -96,7 +107,8 @@ export const DATABASE_FAULTS: readonly Doctored[] = [
     change: (evidence) =>
       change(
         evidence,
-        `DELETE FROM "journal" WHERE "sequence" = (SELECT max("sequence") FROM "journal" WHERE "command" LIKE '%CancelOrder%')`,
+        `DELETE FROM "journal" WHERE "command" ->> '$.kind' = 'CancelOrder' AND "command" ->> '$.orderId' = ?`,
+        lastCanceled(evidence),
       ),
   },
   {

@@ -1,4 +1,4 @@
-import type { Acknowledged, BookSeen, TradeSeen } from '../records.ts';
+import type { Acknowledged, BookSeen, LogRecord, TradeSeen } from '../records.ts';
 import { changeResult, lastPlace, lastResult, lastSeen, seenAt, type Doctored } from './evidence.ts';
 
 /** What users of a broken exchange would have written down. */
@@ -34,7 +34,19 @@ export const LOG_FAULTS: readonly Doctored[] = [
   {
     title: 'a delta of a book that was lost on the way',
     kind: 'feed',
-    change: (evidence) => void evidence.log.splice(lastSeen(evidence, 'book-500', 1), 1),
+    change: (evidence) => {
+      // A snapshot behind it would make up for the loss.
+      const delta = lastPlace(
+        evidence,
+        (record) =>
+          record.t === 'seen' &&
+          record.feed === 'book-500' &&
+          (record.event as BookSeen).__typename === 'OrderBookDelta',
+      );
+      const before = (record: LogRecord, at: number): boolean =>
+        at < delta && record.t === 'seen' && record.feed === 'book-500';
+      evidence.log.splice(lastPlace(evidence, before), 1);
+    },
   },
   {
     title: 'a level of a book that no committed order made',

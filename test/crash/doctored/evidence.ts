@@ -41,28 +41,34 @@ export function seenAt({ log }: Evidence, at: number): Seen['event'] {
   return (log[at] as Seen).event;
 }
 
-/** Place of the last answer to a single order that fits, by how often it was acknowledged before, and sent. */
+/**
+ * Place of the last answer to a single order that fits, by how often the order was acknowledged before, and how often it
+ * was sent in all.
+ */
 export function lastResult(
   evidence: Evidence,
   fits: (result: Result, acknowledgedBefore: number, sent: number) => boolean,
 ): number {
   const sent = new Map<string, number>();
+  for (const record of evidence.log) {
+    if (record.t !== 'sent' || (record.request.kind !== 'submit' && record.request.kind !== 'submitMany')) continue;
+    for (const { clientOrderId } of record.request.orders) count(sent, clientOrderId);
+  }
   const acknowledged = new Map<string, number>();
   let found = -1;
   evidence.log.forEach((record, at) => {
-    if (record.t === 'sent' && (record.request.kind === 'submit' || record.request.kind === 'submitMany')) {
-      for (const { clientOrderId } of record.request.orders)
-        sent.set(clientOrderId, (sent.get(clientOrderId) ?? 0) + 1);
-    }
     if (record.t !== 'acknowledged' || record.answer.results.length !== 1) return;
     const result = record.answer.results[0]!;
     if (result.duplicate === undefined) return;
     const key = result.order!.clientOrderId;
-    const before = acknowledged.get(key) ?? 0;
-    acknowledged.set(key, before + 1);
-    if (fits(result, before, sent.get(key) ?? 0)) found = at;
+    if (fits(result, acknowledged.get(key) ?? 0, sent.get(key) ?? 0)) found = at;
+    count(acknowledged, key);
   });
   return lastPlace(evidence, (_, at) => at === found);
+}
+
+function count(times: Map<string, number>, key: string): void {
+  times.set(key, (times.get(key) ?? 0) + 1);
 }
 
 /** Changes the one result of an answer. */

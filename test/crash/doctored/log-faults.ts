@@ -97,7 +97,7 @@ export const LOG_FAULTS: readonly Doctored[] = [
     title: 'an order that was carried out though it was said that nothing was done',
     kind: 'unasked',
     change: (evidence) => {
-      // The last of all: no repeat of it was acknowledged afterwards.
+      // One with no repeat that was acknowledged as well.
       const at = lastResult(evidence, ({ duplicate }, _, sent) => duplicate === false && sent === 1);
       const { n } = evidence.log[at] as Acknowledged;
       evidence.log[at] = { t: 'refused', n, code: 'STORAGE_UNAVAILABLE' };

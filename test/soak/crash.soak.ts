@@ -88,7 +88,6 @@ async function runChapter(campaign: Campaign, points: readonly Point[]): Promise
     broken: 0,
     recovery: { replayed: 0 },
     findings: [],
-    verified: '',
   });
   const locked = await lock(campaign, 3_000, async () => undefined);
   expect(locked).toMatchObject({ answeredMeanwhile: 0, answeredAfter: true, findings: [] });

@@ -31,9 +31,18 @@ export interface Recovery {
   readonly replayed: number;
 }
 
-/** Servers that live: whatever happens to a test, none of them outlives its process. */
+/** Servers that live. They are in groups of their own, so nobody else ends them. */
 const running = new Set<ServerProcess>();
-process.once('exit', () => running.forEach((server) => server.kill()));
+// However a test run ends: by itself, by a signal to this process, or because the process that runs the tests is gone.
+const killAll = (): void => running.forEach((server) => server.kill());
+process.once('exit', killAll);
+process.once('disconnect', killAll);
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    killAll();
+    process.exit(1);
+  });
+}
 
 /** The exchange as a process of its own, in a process group of its own, on a free port of this machine alone. */
 export class ServerProcess {

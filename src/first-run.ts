@@ -23,6 +23,7 @@ const BROKEN_OFF = 600_000;
 export async function seedNewDatabase(url: string, kind: SeedKind, clock: Clock): Promise<readonly string[] | null> {
   const path = databasePath(url);
   if (await hasJournal(url, path)) return null;
+  const before = identity(path);
   removeBrokenOff(path);
   const unfinished = `${path}.${randomBytes(6).toString('hex')}${UNFINISHED}`;
   try {
@@ -38,7 +39,8 @@ export async function seedNewDatabase(url: string, kind: SeedKind, clock: Clock)
       await bourse.stop();
     }
     // A log that its database left behind would be replayed into the new one.
-    if (await hasJournal(url, path)) return null;
+    // What stands there now, if it is not what stood there before, is the work of another start.
+    if ((await hasJournal(url, path)) || identity(path) !== before) return null;
     removeDatabase(path);
     return take(unfinished, path) ? lines : null;
   } finally {
@@ -57,6 +59,11 @@ function take(unfinished: string, path: string): boolean {
   }
   unlinkSync(unfinished);
   return true;
+}
+
+/** Which file stands there; null: none. */
+function identity(path: string): number | null {
+  return existsSync(path) ? statSync(path).ino : null;
 }
 
 /** Whether there is anything to keep. A file that is no database of ours counts as such: opening it says what is wrong. */

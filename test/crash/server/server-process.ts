@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 
 const ROOT = join(import.meta.dirname, '../../..');
+const DIE_WITH_PARENT = pathToFileURL(join(import.meta.dirname, 'die-with-parent.mjs')).href;
 /** A start on a busy machine, with its transpiling and a recovery. */
 const OPEN_WITHIN_MS = 60_000;
 
@@ -31,19 +33,6 @@ export interface Recovery {
   readonly replayed: number;
 }
 
-/** Servers that live. They are in groups of their own, so nobody else ends them. */
-const running = new Set<ServerProcess>();
-// However a test run ends: by itself, by a signal to this process, or because the process that runs the tests is gone.
-const killAll = (): void => running.forEach((server) => server.kill());
-process.once('exit', killAll);
-process.once('disconnect', killAll);
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-  process.once(signal, () => {
-    killAll();
-    process.exit(1);
-  });
-}
-
 /** The exchange as a process of its own, in a process group of its own, on a free port of this machine alone. */
 export class ServerProcess {
   /** Resolves to its address once it serves; rejects if it ends before. */
@@ -56,12 +45,21 @@ export class ServerProcess {
 
   constructor(options: ServerOptions) {
     const { database, seed = 'textbook', environment = {}, program = 'src/main.ts', wrapper = [] } = options;
-    const [command, ...parameters] = [...wrapper, process.execPath, '--import', 'tsx', program];
+    const [command, ...parameters] = [
+      ...wrapper,
+      process.execPath,
+      '--import',
+      DIE_WITH_PARENT,
+      '--import',
+      'tsx',
+      program,
+    ];
     const started = performance.now();
     this.child = spawn(command, parameters, {
       cwd: ROOT,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // It is in a group of its own, which no signal to ours reaches; the pipe ends it when we are gone.
+      stdio: ['pipe', 'pipe', 'pipe'],
       env: {
         ...inherited(),
         NODE_ENV: 'test',
@@ -73,12 +71,10 @@ export class ServerProcess {
         ...environment,
       },
     });
-    running.add(this);
     this.ended = new Promise((resolve, reject) => {
       this.child.once('error', reject);
       // 'close' comes when its output has been read to the end as well.
       this.child.once('close', (code, signal) => {
-        running.delete(this);
         resolve({ code, signal });
       });
     });

@@ -1,16 +1,21 @@
 /**
- * `npm run bench` runs every part, `npm run bench -- engine http` only those named. Each prints a table of its own; what
- * counts in it are the ratios, because both sides of them were measured on this machine in this sitting.
+ * `npm run bench` runs every part, `npm run bench -- engine http` only those named, `npm run bench -- engine:deep` one row of
+ * the engine's. Each prints a table of its own; what counts in it are the ratios, because both sides of them were measured on
+ * this machine in this sitting.
  */
+import { benchEngine, ENGINE_ROWS } from './engine/index.ts';
 import { describeMachine } from './report/machine.ts';
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
-  engine: async () => (await import('./engine/index.ts')).benchEngine(),
+  engine: () => benchEngine(),
+  ...Object.fromEntries(ENGINE_ROWS.map((row) => [`engine:${row}`, () => benchEngine([row])])),
   gate: async () => (await import('./gate/index.ts')).benchGate(),
   http: async () => (await import('./http/index.ts')).benchHttp(),
   batch: async () => (await import('./batch/index.ts')).benchBatch(),
   recovery: async () => (await import('./recovery/index.ts')).benchRecovery(),
 };
+
+const ALL = ['engine', 'gate', 'http', 'batch', 'recovery'];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in PARTS));
@@ -25,7 +30,7 @@ process.once('SIGTERM', () => process.exit(143));
 
 console.log(describeMachine());
 let failed = false;
-for (const name of wanted.length > 0 ? wanted : Object.keys(PARTS)) {
+for (const name of wanted.length > 0 ? wanted : ALL) {
   try {
     await PARTS[name]!();
   } catch (error) {

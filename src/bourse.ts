@@ -1,8 +1,9 @@
-import { alwaysOpenSession } from './domain/index.ts';
+import { CalendarEnds, sessionAt, type Micros, type Session } from './domain/index.ts';
 import {
   Directory,
   Sequencer,
   bookSeed,
+  cancelForTheDisconnected,
   type Clock,
   type CommitListener,
   type Journal,
@@ -54,6 +55,19 @@ export async function openBourse(options: BourseOptions): Promise<Bourse> {
   }
 }
 
+/** A day's length in microseconds. */
+const DAY = 86_400_000_000;
+
+/** The session of a calendar; where its data ends, days on which nothing opens, so that the exchange lives on. */
+function sessionOrClosedDay(calendar: string, time: Micros): Session {
+  try {
+    return sessionAt(calendar, time);
+  } catch (error) {
+    if (!(error instanceof CalendarEnds)) throw error;
+    return { calendar, date: error.date, phases: [], endsAt: time + DAY };
+  }
+}
+
 async function assemble(options: BourseOptions, journal: Journal, queries: SqliteQueries): Promise<Bourse> {
   const { clock, events, sequencer: tuning } = options;
   const directory = new Directory(await journal.referenceRows());
@@ -62,16 +76,18 @@ async function assemble(options: BourseOptions, journal: Journal, queries: Sqlit
   const sequencer = await Sequencer.start({
     journal,
     clock,
-    calendar: { sessionAt: alwaysOpenSession },
+    calendar: { sessionAt: sessionOrClosedDay },
     listeners,
     ...(events && { events }),
     ...(tuning && { options: tuning }),
   });
   feeds.seedTime(sequencer.core.time);
+  feeds.seedClock(sequencer.core.clockRate);
   for (const { index } of directory.instruments) feeds.seedBook(index, bookSeed(sequencer.core, index));
   feeds.seedOrderEvents((await journal.recorderRows()).lastEventNumbers);
   const found = sequencer.core.sequence;
   await sequencer.run();
+  await cancelForTheDisconnected(sequencer, sequencer.core.timekeeping.cancelOnDisconnect);
   return {
     sequencer,
     queries,

@@ -18,9 +18,15 @@ const BROKEN_OFF = 600_000;
  * Seeds a database that has no journal yet. It is built under another name and gets its own only when it is whole, so
  * that a start which is broken off leaves no half-seeded market behind, and of two starts at once one wins.
  *
+ * @param calendar that its instruments go by; left out: ALWAYS_OPEN
  * @returns lines to print, or null: the database has a journal and is kept as it is
  */
-export async function seedNewDatabase(url: string, kind: SeedKind, clock: Clock): Promise<readonly string[] | null> {
+export async function seedNewDatabase(
+  url: string,
+  kind: SeedKind,
+  clock: Clock,
+  calendar?: string,
+): Promise<readonly string[] | null> {
   const path = databasePath(url);
   if (await hasJournal(url, path)) return null;
   const before = identity(path);
@@ -34,6 +40,7 @@ export async function seedNewDatabase(url: string, kind: SeedKind, clock: Clock)
         send: (commands) => bourse.sequencer.sendAll(commands, 'seed'),
         hash: hashSecret,
         newSecret: () => newKey().secret,
+        ...(calendar !== undefined && { calendar }),
       });
     } finally {
       await bourse.stop();

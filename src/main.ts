@@ -13,6 +13,9 @@ import { databasePath, inRepository } from './store/index.ts';
 // speed). Set before anything is hot.
 setFlagsFromString('--max-inlined-bytecode-size-cumulative=4000');
 
+/** What a seeded database's instruments go by. */
+const CALENDARS_OF_SEEDS: Readonly<Record<Config['calendar'], string>> = { always: 'ALWAYS_OPEN', xnys: 'XNYS' };
+
 /** How long a stop may take, in milliseconds. */
 const STOP_PATIENCE = 10_000;
 
@@ -40,7 +43,7 @@ async function start(config: Config): Promise<void> {
   const clock = new WallClock((message) => {
     log.warn(message);
   });
-  const seeded = await seedNewDatabase(config.databaseUrl, config.seed, clock);
+  const seeded = await seedNewDatabase(config.databaseUrl, config.seed, clock, CALENDARS_OF_SEEDS[config.calendar]);
   // At once, because a key that is shown only once must not hang on what comes later.
   if (seeded) tell(['', `New database ${databasePath(config.databaseUrl)}, seeded with "${config.seed}".`, ...seeded]);
   const bourse = await openBourse({

@@ -1,6 +1,6 @@
 import { BUY, OrderBook, OrderStore, SELL } from '../../src/book/index.ts';
 import { EventBuffer, TIMES_IN_FORCE } from '../../src/domain/index.ts';
-import { FLOW_KIND, type Flow } from '../flow/gen-flow.ts';
+import { FLOW_KIND, type Flow } from '../flow/record.ts';
 import type { Answer } from '../flow/oracle-book.ts';
 import { TradeTally, type Contestant } from './contestant.ts';
 
@@ -36,11 +36,11 @@ export class BookContestant implements Contestant {
       const side = kind === FLOW_KIND.BUY ? BUY : SELL;
       const price = records[at + 2]!;
       const quantity = records[at + 3]!;
-      const left = book.match(id, side, side, OrderBook.limitKey(side, price), quantity);
+      const left = book.match(id, side, side, side, OrderBook.limitKey(side, price), quantity);
       if (left > 0) {
-        const slot = orders.add(id, 0, side, side, GTC, 0);
+        const slot = orders.add(id, 0, side, side, side, GTC, 0);
         orders.setTerms(slot, price, quantity, left);
-        book.rest(slot);
+        book.place(slot, id, side, price, left, 0);
       }
       tally.addAll(events, 0, 1);
     }

@@ -1,5 +1,5 @@
 import { EVENT, EVENT_WIDTH, type EventBuffer } from '../../src/domain/index.ts';
-import type { Flow } from '../flow/gen-flow.ts';
+import type { Flow } from '../flow/record.ts';
 import { foldTrade, type Answer } from '../flow/oracle-book.ts';
 
 /** An engine under the clock: it takes records of a flow in turn, and can say what came of them. */

@@ -2,22 +2,23 @@
  * One contestant in a process of its own, so that no engine's compiled code is shaped by another's. It runs when the
  * parent says so, each time from a fresh engine, and answers with the time and with what came of the flow.
  *
- *   argv: name of the contestant, then the shape of the flow as JSON
+ *   argv: name of the contestant, then the recipe of the flow as JSON
  */
-import { generateFlow, type FlowShape } from '../flow/gen-flow.ts';
+import { makeFlow, type FlowRecipe } from '../flow/flows.ts';
 import type { Answer } from '../flow/oracle-book.ts';
 import { CONTESTANTS, type ContestantName } from './contestants.ts';
 import { threadSeconds } from './thread-time.ts';
 
 export interface Lap {
   readonly seconds: number;
+  readonly operations: number;
   readonly answer: Answer;
   /** What the flow's own oracle says. */
   readonly expected: Answer;
 }
 
-const [name, shape] = process.argv.slice(2);
-const flow = generateFlow(JSON.parse(shape!) as FlowShape);
+const [name, recipe] = process.argv.slice(2);
+const flow = makeFlow(JSON.parse(recipe!) as FlowRecipe);
 const make = await CONTESTANTS[name as ContestantName]();
 
 /** Records come in stretches of as many as the sequencer takes into one group at most. */
@@ -33,6 +34,6 @@ process.on('message', () => {
   const begin = threadSeconds();
   run(flow.prefill, flow.prefill + flow.operations);
   const seconds = threadSeconds() - begin;
-  const lap: Lap = { seconds, answer: contestant.answer(), expected: flow.answer };
+  const lap: Lap = { seconds, operations: flow.operations, answer: contestant.answer(), expected: flow.answer };
   process.send!(lap);
 });

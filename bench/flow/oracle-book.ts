@@ -22,8 +22,15 @@ export type FlowSide = typeof BUY | typeof SELL;
 export interface OracleOrder {
   readonly number: number;
   readonly side: FlowSide;
-  readonly price: number;
+  price: number;
+  /** What is displayed and open; of an iceberg the slice. */
   quantity: number;
+  /** What an iceberg does not show. */
+  reserve: number;
+  /** Size of its slices; 0: no iceberg. */
+  readonly display: number;
+  /** What it was entered with, or decreased to: the filled part included. */
+  total: number;
   /** Where it stands in {@link OracleBook.open}. */
   place: number;
 }
@@ -83,8 +90,23 @@ export class OracleBook {
     return this.sides[BUY].prices.length > 0 && this.sides[SELL].prices.length > 0;
   }
 
-  /** A limit order trades against better prices first, then earlier orders, and rests with what is left. */
-  limit(number: number, side: FlowSide, price: number, quantity: number): void {
+  bestOf(side: FlowSide): number {
+    return side === BUY ? this.bestBid : this.bestAsk;
+  }
+
+  /** The orders at the price so many prices behind the best, or at the last one. */
+  queueBehind(side: FlowSide, depth: number): readonly OracleOrder[] {
+    const { prices } = this.sides[side];
+    const place = Math.min(depth, prices.length - 1);
+    return this.sides[side].queueAt(prices.at(side === BUY ? -1 - place : place)!);
+  }
+
+  /**
+   * A limit order trades against better prices first, then earlier orders, and rests with what is left.
+   *
+   * @param display size of the slices of an iceberg, which are shown one after the other, each from the back of the queue
+   */
+  limit(number: number, side: FlowSide, price: number, quantity: number, display = 0): void {
     const others = this.sides[side === BUY ? SELL : BUY];
     let left = quantity;
     while (left > 0) {
@@ -97,12 +119,46 @@ export class OracleBook {
       this.trades += 1;
       this.volume += filled;
       this.hash = foldTrade(this.hash, maker.number, number, best, filled);
-      if (maker.quantity === 0) this.cancel(maker);
+      if (maker.quantity === 0 && maker.reserve > 0) this.refresh(maker);
+      else if (maker.quantity === 0) this.cancel(maker);
     }
     if (left === 0) return;
-    const order = { number, side, price, quantity: left, place: this.open.length };
+    const shown = display === 0 ? left : Math.min(display, left);
+    const reserve = left - shown;
+    const order = { number, side, price, quantity: shown, reserve, display, total: quantity, place: this.open.length };
     this.sides[side].add(order);
     this.open.push(order);
+  }
+
+  /** As {@link limit} if all of it can trade at once, else nothing. */
+  fillOrKill(number: number, side: FlowSide, price: number, quantity: number): void {
+    const others = this.sides[side === BUY ? SELL : BUY];
+    let found = 0;
+    for (const at of others.prices) {
+      if (side === BUY ? at > price : at < price) continue;
+      for (const maker of others.queueAt(at)) found += maker.quantity + maker.reserve;
+    }
+    if (found >= quantity) this.limit(number, side, price, quantity);
+  }
+
+  /** Gives an order a smaller total, of which some is open; it keeps its place. */
+  decrease(order: OracleOrder, total: number): void {
+    order.quantity -= order.total - total;
+    order.total = total;
+  }
+
+  /** Moves an order to the back at a price where it does not trade. */
+  reprice(order: OracleOrder, price: number): void {
+    this.sides[order.side].remove(order);
+    order.price = price;
+    this.sides[order.side].add(order);
+  }
+
+  private refresh(order: OracleOrder): void {
+    this.sides[order.side].remove(order);
+    order.quantity = Math.min(order.display, order.reserve);
+    order.reserve -= order.quantity;
+    this.sides[order.side].add(order);
   }
 
   /** Takes an open order out. */
@@ -120,7 +176,7 @@ export class OracleBook {
       volume: this.volume,
       hash: this.hash >>> 0,
       restingOrders: this.open.length,
-      restingQuantity: this.open.reduce((sum, order) => sum + order.quantity, 0),
+      restingQuantity: this.open.reduce((sum, order) => sum + order.quantity + order.reserve, 0),
     };
   }
 }

@@ -63,7 +63,7 @@ class CrowdedGate {
       const begin = process.hrtime.bigint();
       const withinRate = gate.countMessage(order.account, this.time);
       const side = order.side === 'BUY' ? BUY : SELL;
-      let code = validateOrder(order, markets[order.instrument]!, figures);
+      let code = validateOrder(order, markets[order.instrument]!, figures, this.time);
       if (code === ACCEPTED && withinRate) {
         code = gate.check(order.account, order.instrument, side, order.quantity, order.quantity);
       }

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 
 /** The loader that runs TypeScript as it is. */
 const LOADER = ['--import', import.meta.resolve('tsx')];
@@ -13,4 +14,22 @@ export function forkModule(
   options: { readonly flags?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
 ): ChildProcess {
   return fork(path, args, { execArgv: [...LOADER, ...(options.flags ?? [])], env: options.env ?? process.env });
+}
+
+/** Sends a child a word, and waits for its answer. Fails when the child ends instead. */
+export async function askChild<Answer>(child: ChildProcess, word: string): Promise<Answer> {
+  const stopped = new AbortController();
+  child.send(word);
+  const ended = once(child, 'exit', { signal: stopped.signal }).then(
+    ([code]: unknown[]) => {
+      throw new Error(`A process of the benchmark ended with code ${String(code)} before it answered.`);
+    },
+    () => new Promise<never>(() => undefined),
+  );
+  try {
+    const [answer] = (await Promise.race([once(child, 'message', { signal: stopped.signal }), ended])) as [Answer];
+    return answer;
+  } finally {
+    stopped.abort();
+  }
 }

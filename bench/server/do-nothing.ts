@@ -29,6 +29,8 @@ const ORDER: OrderRecord = {
   updatedAt: 1_764_000_000_000_000,
   sequence: 1,
   request: '',
+  instructions: null,
+  links: null,
 };
 
 /** Takes the work out of `submitOrder`: its resolver looks at nothing, changes nothing and waits for nothing. */

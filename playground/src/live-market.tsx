@@ -94,7 +94,7 @@ function Prints({ prints }: { readonly prints: readonly Print[] }) {
     <table className="bourse-prints">
       <tbody>
         {prints.map((print) => (
-          <tr key={print.sequence} className={print.aggressorSide === 'SELL' ? 'bourse-ask' : 'bourse-bid'}>
+          <tr key={print.sequence} className={colourOf(print)} title={`Print ${print.sequence}`}>
             <td>{print.executedAt.slice(11, 19)}</td>
             <td>{print.price}</td>
             <td>{grouped(print.quantity)}</td>
@@ -103,6 +103,12 @@ function Prints({ prints }: { readonly prints: readonly Print[] }) {
       </tbody>
     </table>
   );
+}
+
+/** By the side that took; an auction has none. */
+function colourOf({ aggressorSide }: Print): string | undefined {
+  if (aggressorSide === null) return undefined;
+  return aggressorSide === 'SELL' ? 'bourse-ask' : 'bourse-bid';
 }
 
 /** "12000" as "12,000". */

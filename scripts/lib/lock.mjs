@@ -10,7 +10,7 @@ const LEFT_BEHIND_AFTER = 5_000;
 export async function alone(work) {
   mkdirSync(at('.cache'), { recursive: true });
   for (let waiting = false; !take(); waiting = true) {
-    if (!waiting) console.log('Another process is preparing this clone; waiting for it.');
+    if (!waiting) console.error('Another process is preparing this clone; waiting for it.');
     await sleep(200);
   }
   const sign = setInterval(() => utimesSync(FILE, new Date(), new Date()), 1_000);

@@ -58,16 +58,28 @@ export async function prepare(force = []) {
   });
 }
 
+/**
+ * Installs packages where they are missing, for programs that need nothing generated and whose standard output is their own:
+ * what there is to say goes to standard error.
+ */
+export async function preparePackages() {
+  if (packagesAreInstalled()) return;
+  await alone(async () => {
+    if (packagesAreInstalled()) return;
+    await perform('Installing packages', installPackages, INSTALL_HINT, process.stderr);
+  });
+}
+
 /** One line for a step that works; its whole output, and the end of the process, for one that does not. */
-async function perform(title, work, hint) {
+async function perform(title, work, hint, progress = process.stdout) {
   const start = performance.now();
-  process.stdout.write(`${title} … `);
+  progress.write(`${title} … `);
   const { code, output } = await work();
   if (code === 0) {
-    console.log(secondsSince(start));
+    progress.write(`${secondsSince(start)}\n`);
     return;
   }
-  console.log('failed\n');
+  progress.write('failed\n\n');
   console.error(output.trimEnd());
   if (hint) console.error(`\n${hint}`);
   process.exit(1);

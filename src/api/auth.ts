@@ -75,6 +75,22 @@ export function ownAccount(directory: Directory, viewer: Viewer, id: string): Ac
   throw noSuchAccount(id);
 }
 
+/** Roles that stop and release the trading of any account. */
+export const STOPS_EVERY_ACCOUNT: readonly Role[] = ['RISK', 'OPERATOR'];
+
+/** The account to stop: one's own, or any for RISK and OPERATOR. In this order: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND. */
+export function stoppableAccount(directory: Directory, viewer: Viewer, id: string, what: string): AccountRecord {
+  requireRole(viewer, [...TRADING, ...STOPS_EVERY_ACCOUNT], what);
+  return viewer.hasOneOf(STOPS_EVERY_ACCOUNT) ? anyAccount(directory, id) : ownAccount(directory, viewer, id);
+}
+
+/** An account, or NOT_FOUND. For those who may do it with any. */
+export function anyAccount(directory: Directory, id: string): AccountRecord {
+  const account = directory.account(id);
+  if (account) return account;
+  throw noSuchAccount(id);
+}
+
 /** The account to read of. In this order: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND. */
 export function readableAccount(directory: Directory, viewer: Viewer, id: string): AccountRecord {
   requireRole(viewer, [...TRADING, ...READS_EVERY_ACCOUNT], 'Reading an account');

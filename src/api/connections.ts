@@ -18,22 +18,28 @@ export interface Edge<Row> {
 }
 
 /** Which list a cursor belongs to: one of another list is refused. */
-type List = 'order' | 'trade';
+type List = 'order' | 'trade' | 'prevention';
 
-const CURSOR = /^(order|trade):([1-9]\d{0,14})$/;
+const CURSOR = /^(order|trade|prevention):(\d{1,15}(?::\d{1,15})?)$/;
 
-/** The place after a row, for a list that is sorted by id: it holds, whatever is added meanwhile. */
-export function cursor(list: List, id: number): string {
-  return Buffer.from(`${list}:${id}`).toString('base64url');
+/** The place after a row, by the key that the list is sorted by: it holds, whatever is added meanwhile. */
+export function cursor(list: List, ...key: readonly number[]): string {
+  return Buffer.from(`${list}:${key.join(':')}`).toString('base64url');
 }
 
-/** Id that a cursor stands for; null for none. */
-export function idOfCursor(list: List, after: string | null | undefined): number | null {
+/** Key that a cursor of so many parts stands for; null for none. */
+export function keyOfCursor(list: List, after: string | null | undefined, parts: number): readonly number[] | null {
   if (after === null || after === undefined) return null;
   const match = after.length <= 64 ? CURSOR.exec(Buffer.from(after, 'base64url').toString()) : null;
-  const id = Number(match?.[2]);
-  if (match?.[1] === list && after === cursor(list, id)) return id;
+  const key = match?.[2]!.split(':').map(Number) ?? [];
+  // Made anew it must be the same: there is one cursor for a place.
+  if (match?.[1] === list && key.length === parts && after === cursor(list, ...key)) return key;
   throw badInput('after is no cursor of this list; take one from its edges or pageInfo.');
+}
+
+/** Id that a cursor stands for, in a list that is sorted by id; null for none. */
+export function idOfCursor(list: 'order' | 'trade', after: string | null | undefined): number | null {
+  return keyOfCursor(list, after, 1)?.[0] ?? null;
 }
 
 /** Rows a page, checked. */
@@ -45,7 +51,7 @@ export function pageSize(first: number): number {
 /** A page of rows as a connection. */
 export function connection<Row, Shown>(
   page: Page<Row>,
-  after: number | null,
+  after: unknown,
   cursorOf: (row: Shown) => string,
   shown: (row: Row) => Shown,
 ): Connection<Shown> {

@@ -5,6 +5,8 @@ import { type Budget, type RateLimiter } from './limits/index.ts';
 import { Loaders } from './loaders.ts';
 import type { ApiMetrics } from './metrics.ts';
 import type { OrderFacts } from './order-facts.ts';
+import type { DisconnectWatch } from './socket/disconnect-watch.ts';
+import type { Session } from './socket/session.ts';
 
 /** What all requests share. */
 export interface Services {
@@ -15,6 +17,7 @@ export interface Services {
   readonly limiter: RateLimiter;
   readonly orderFacts: OrderFacts;
   readonly metrics: ApiMetrics;
+  readonly disconnects: DisconnectWatch;
 }
 
 /** Most rows that one operation, or one event of a subscription, may gather from lists inside lists. */
@@ -26,12 +29,15 @@ export class RequestContext {
   readonly viewer: Viewer;
   /** Whom budgets are charged to: the key's id, or the address of one without a key. */
   readonly payer: string;
+  /** The socket that it came over; null: it came over HTTP. */
+  readonly session: Session | null;
   private loaderSet: Loaders | undefined;
   private rows = 0;
 
-  constructor(services: Services, viewer: Viewer, address: string) {
+  constructor(services: Services, viewer: Viewer, address: string, session: Session | null = null) {
     this.services = services;
     this.viewer = viewer;
+    this.session = session;
     this.payer = viewer.key ? viewer.key.id : `address ${address}`;
   }
 

@@ -27,6 +27,7 @@ export class DeadlineQueries implements Queries {
   eventsOfOrders: Queries['eventsOfOrders'] = (...given) => this.limit(this.inner.eventsOfOrders(...given));
   positionsOfAccounts: Queries['positionsOfAccounts'] = (...given) =>
     this.limit(this.inner.positionsOfAccounts(...given));
+  preventions: Queries['preventions'] = (...given) => this.limit(this.inner.preventions(...given));
   printsAfter: Queries['printsAfter'] = (...given) => this.limit(this.inner.printsAfter(...given));
   orderEventsAfter: Queries['orderEventsAfter'] = (...given) => this.limit(this.inner.orderEventsAfter(...given));
   apiKeys: Queries['apiKeys'] = () => this.limit(this.inner.apiKeys());

@@ -1,6 +1,14 @@
-import type { BookDeltaEvent, BookSnapshotEvent, BookView, InstrumentRecord, TradeRecord } from '../exchange/index.ts';
+import type {
+  BookDeltaEvent,
+  BookSnapshotEvent,
+  BookView,
+  InstrumentRecord,
+  MarketView,
+  OrderRecord,
+  PreventionRecord,
+  TradeRecord,
+} from '../exchange/index.ts';
 import type { Connection } from './connections.ts';
-import type { OrderRecord } from '../exchange/index.ts';
 
 /** A trade, and which side of it may be told: the one through which it was reached, or none. */
 export interface TradeModel {
@@ -13,10 +21,17 @@ export interface OrderBookModel {
   readonly view: BookView;
 }
 
+/** The market of an instrument, and the phase that it is in. */
+export interface MarketStatusModel {
+  readonly instrument: InstrumentRecord;
+  readonly view: MarketView;
+}
+
 export type OrderBookSnapshotModel = BookSnapshotEvent;
 export type OrderBookDeltaModel = BookDeltaEvent;
 export type OrderConnectionModel = Connection<OrderRecord>;
 export type TradeConnectionModel = Connection<TradeModel>;
+export type PreventedMatchConnectionModel = Connection<PreventionRecord>;
 
 /** A trade for everybody. */
 export const publicTrade = (record: TradeRecord): TradeModel => ({ record, own: null });

@@ -20,6 +20,7 @@ import { ApiMetrics } from './metrics.ts';
 import { OrderFacts } from './order-facts.ts';
 import { createSchema } from './schema.ts';
 import { authenticateSession } from './socket/authenticate.ts';
+import { DisconnectWatch } from './socket/disconnect-watch.ts';
 import { Documents } from './socket/documents.ts';
 import { Gateway, type SocketLimits } from './socket/gateway.ts';
 import { createProtocol } from './socket/protocol.ts';
@@ -27,7 +28,7 @@ import { createProtocol } from './socket/protocol.ts';
 /** How long a database read may take, in milliseconds. */
 const READ_PATIENCE = 5_000;
 
-/** How long sockets are waited for at a stop, in milliseconds. */
+/** How long sockets are waited for at a stop, and then the cancels that their end brings, in milliseconds. */
 const CLOSE_PATIENCE = 2_000;
 
 export interface ApiConfig {
@@ -76,7 +77,8 @@ export async function createServer(parts: ServerParts): Promise<ApiServer> {
   const orderFacts = new OrderFacts();
   const queries = new DeadlineQueries(parts.queries, READ_PATIENCE);
   const limiter = new RateLimiter(limits);
-  const services: Services = { commands, queries, feeds, directory, limiter, orderFacts, metrics };
+  const disconnects = new DisconnectWatch(commands, log);
+  const services: Services = { commands, queries, feeds, directory, limiter, orderFacts, metrics, disconnects };
 
   const schema = parts.schema ?? createSchema();
   const guard = new DocumentGuard(schema, !production);
@@ -126,6 +128,7 @@ export async function createServer(parts: ServerParts): Promise<ApiServer> {
     async close() {
       await draining.begin();
       await gateway.close(CLOSE_PATIENCE);
+      await disconnects.settle(CLOSE_PATIENCE);
       await draining.end();
       await application.close();
       await stopGraphQL();

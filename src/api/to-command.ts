@@ -1,7 +1,13 @@
-import { CLIENT_ORDER_ID, type OrderInstructions, type SubmitOrder } from '../domain/index.ts';
+import {
+  CLIENT_ORDER_ID,
+  type Command,
+  type OrderInstructions,
+  type ReplacementTerms,
+  type SubmitOrder,
+} from '../domain/index.ts';
 import type { Directory } from '../exchange/index.ts';
 import { badInput } from './errors.ts';
-import type { SubmitOrderInput } from './generated/schema-types.ts';
+import type { ReplaceOrderInput, SubmitOrderInput } from './generated/schema-types.ts';
 
 /** The venue that is meant where none is named. */
 export const HOME_VENUE = 'BOURSE';
@@ -14,6 +20,10 @@ export interface Unknown {
   readonly code: 'UNKNOWN_INSTRUMENT' | 'UNKNOWN_VENUE';
   readonly field: 'symbol' | 'venue';
   readonly message: string;
+}
+
+export function isUnknown(asked: Command | Unknown): asked is Unknown {
+  return 'code' in asked;
 }
 
 /** Refuses an id that is outside its pattern. */
@@ -66,6 +76,53 @@ function instructionsOf(input: SubmitOrderInput): OrderInstructions | undefined 
   if (isGiven(input.venue) && input.venue !== HOME_VENUE) given.venue = input.venue;
   for (const _ in given) return given;
   return undefined;
+}
+
+/** Instructions with a value of their own, and those that are there or not. */
+const VALUES = [
+  'stopPrice',
+  'expiresAt',
+  'displayQuantity',
+  'minQuantity',
+  'peg',
+  'trailAmount',
+  'trailPercent',
+] as const satisfies readonly (keyof OrderInstructions)[];
+const FLAGS = [
+  'postOnly',
+  'postOnlySlide',
+  'hidden',
+  'reduceOnly',
+] as const satisfies readonly (keyof OrderInstructions)[];
+
+type NewInstructions = NonNullable<ReplacementTerms['instructions']>;
+
+/**
+ * New terms of an order: what the input leaves out stays out, null takes an instruction away. Whether they make sense is
+ * for the exchange to say.
+ */
+export function toReplacement(input: ReplaceOrderInput): ReplacementTerms {
+  const { type, quantity, price, timeInForce, selfTradePrevention } = input;
+  if (type === null) throw badInput('type cannot be null: an order has one. Leave it out and it stays.');
+  if (quantity === null) throw badInput('quantity cannot be null: an order has one. Leave it out and it stays.');
+  const instructions = newInstructions(input);
+  return {
+    ...(type !== undefined && { type }),
+    ...(timeInForce !== undefined && { timeInForce: timeInForce ?? 'DAY' }),
+    ...(quantity !== undefined && { quantity }),
+    ...(price !== undefined && { price }),
+    ...(selfTradePrevention !== undefined && { selfTradePrevention: selfTradePrevention ?? 'CANCEL_TAKER' }),
+    ...(instructions && { instructions }),
+  };
+}
+
+function newInstructions(input: ReplaceOrderInput): NewInstructions | undefined {
+  const given: Record<string, unknown> = {};
+  for (const name of VALUES) if (input[name] !== undefined) given[name] = input[name];
+  for (const name of FLAGS) if (input[name] !== undefined) given[name] = input[name] === true ? true : null;
+  const { routing } = input;
+  if (routing !== undefined) given['routing'] = routing === 'CANCEL' ? null : routing;
+  return Object.keys(given).length > 0 ? given : undefined;
 }
 
 function isGiven<Value>(value: Value | null | undefined): value is Value {

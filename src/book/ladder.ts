@@ -100,6 +100,17 @@ export class Ladder {
     }
   }
 
+  /** Puts an order into its level behind all that are earlier in time. Mostly that is the back. */
+  insertByStamp(slot: number, key: number, leaves: number): void {
+    const { orders } = this;
+    this.append(slot, key, leaves);
+    const level = orders.level(slot);
+    let before = orders.previous(slot);
+    if (before < 0 || orders.stamp(before) < orders.stamp(slot)) return;
+    while (before >= 0 && orders.stamp(before) > orders.stamp(slot)) before = orders.previous(before);
+    this.moveBehind(slot, before, level);
+  }
+
   /** Takes an order that stands at `key` out of its queue. */
   unlink(slot: number, key: number, leaves: number): void {
     const { ints, orders } = this;
@@ -115,6 +126,21 @@ export class Ladder {
     const count = ints[at + COUNT]! - 1;
     ints[at + COUNT] = count;
     if (count === 0) this.vacate(level, key);
+  }
+
+  /** Moves the last order of a queue behind another of it, or (-1) to the front. */
+  private moveBehind(slot: number, before: number, level: number): void {
+    const { ints, orders } = this;
+    const at = level << INTS;
+    const last = orders.previous(slot);
+    ints[at + TAIL] = last;
+    orders.setNext(last, -1);
+    const after = before < 0 ? ints[at + HEAD]! : orders.next(before);
+    if (before < 0) ints[at + HEAD] = slot;
+    else orders.setNext(before, slot);
+    orders.setPrevious(slot, before);
+    orders.setNext(slot, after);
+    orders.setPrevious(after, slot);
   }
 
   /** The next key in use above `key`, or {@link NO_KEY}. */

@@ -2,7 +2,7 @@ import { EVENT, type EventBuffer } from '../domain/index.ts';
 import { Ladder, NO_KEY } from './ladder.ts';
 import { NONE, type OrderStore } from './order-store.ts';
 
-const { PREVENTED, RESTED, TRADE } = EVENT;
+const { RESTED, TRADE } = EVENT;
 
 /** Highest price of a book, in ticks. */
 export const MAX_TICK = (1 << 30) - 1;
@@ -28,17 +28,20 @@ export interface TradeCounter {
 }
 
 /**
- * One instrument's order book in continuous trading: price priority, then time priority (F2). Trades happen at the
- * resting order's price (D12). Prices are ticks, sides {@link BUY} and {@link SELL}, orders slots of the shared store.
+ * One instrument's order book: price priority, then displayed before hidden, then time (F2). Trades happen at the resting
+ * order's price (D12). Prices are ticks, sides {@link BUY} and {@link SELL}, orders slots of the shared store.
+ *
+ * What matches here is plain: limit orders that are displayed whole. Wherever something else comes in the way,
+ * {@link match} leaves off and says so, and {@link Sweep} goes on.
  */
 export class OrderBook {
   readonly index: number;
   /** Micro-dollars of one tick. */
   readonly tickSize: number;
-  readonly bids: Ladder;
-  readonly asks: Ladder;
-  /** Both, by side: a look into an array costs less than a branch that goes either way as often. */
-  private readonly ladders: readonly Ladder[];
+  /** What is displayed, by side. A look into an array costs less than a branch that goes either way as often. */
+  private readonly displayed: readonly Ladder[];
+  /** What is not: hidden orders and pegs, by side. */
+  private readonly hidden: readonly Ladder[];
   /** Prints so far. */
   prints = 0;
   /** Last trade, in ticks; 0: none yet. */
@@ -47,13 +50,13 @@ export class OrderBook {
   sequence = 0;
   /** Whether the command under way has. */
   changed = false;
-  /** Set by {@link match} when the taker was stopped before its own account's order. */
-  stopped = false;
+  /** Set by {@link match} where something that is not plain is next. */
+  unfinished = false;
 
-  private readonly orders: OrderStore;
-  private readonly events: EventBuffer;
-  private readonly fills: FillListener;
-  private readonly counter: TradeCounter;
+  readonly orders: OrderStore;
+  readonly events: EventBuffer;
+  readonly fills: FillListener;
+  readonly counter: TradeCounter;
 
   constructor(
     index: number,
@@ -69,13 +72,18 @@ export class OrderBook {
     this.events = events;
     this.fills = fills;
     this.counter = counter;
-    this.bids = new Ladder(orders);
-    this.asks = new Ladder(orders);
-    this.ladders = [this.bids, this.asks];
+    this.displayed = [new Ladder(orders), new Ladder(orders)];
+    this.hidden = [new Ladder(orders), new Ladder(orders)];
   }
 
+  /** The displayed orders of a side. */
   ladder(side: number): Ladder {
-    return this.ladders[side]!;
+    return this.displayed[side]!;
+  }
+
+  /** The orders of a side that are not displayed. */
+  hiddenLadder(side: number): Ladder {
+    return this.hidden[side]!;
   }
 
   /** A price as the key of its side's ladder: the lower, the better. No branch on the side, which is hard to foresee. */
@@ -93,22 +101,36 @@ export class OrderBook {
     return keyOf(1 - side, tick);
   }
 
+  /** Best displayed price of a side in ticks; 0: there is none. */
+  bestTick(side: number): number {
+    const key = this.displayed[side]!.best;
+    return key === NO_KEY ? 0 : keyOf(side, key);
+  }
+
   /**
    * Trades an incoming order against the other side, best level first, oldest order first, until it is done, its limit
-   * stops it, or the next order to trade with is of its own account (`CANCEL_TAKER`, D13: sets {@link stopped}).
-   * Gives what is left of it.
+   * stops it, or what is next is not plain (sets {@link unfinished}): hidden, of the taker's own trade group, or of
+   * special terms. Gives what is left of it.
+   *
+   * @param group the taker's trade group; -1: it does not mind whom it meets
    */
-  match(taker: number, account: number, side: number, limitKey: number, quantity: number): number {
-    const ladder = this.ladders[1 - side]!;
-    this.stopped = false;
-    if (ladder.best > limitKey) return quantity;
-    return this.matchLevels(ladder, taker, account, side, limitKey, quantity);
+  match(taker: number, account: number, group: number, side: number, limitKey: number, quantity: number): number {
+    const ladder = this.displayed[1 - side]!;
+    const hiddenBest = this.hidden[1 - side]!.best;
+    this.unfinished = false;
+    // At one price, what is displayed goes first.
+    const worst = hiddenBest < limitKey ? hiddenBest : limitKey;
+    let left = quantity;
+    if (ladder.best <= worst) left = this.matchLevels(ladder, taker, account, group, side, worst, quantity);
+    if (left > 0 && hiddenBest <= limitKey) this.unfinished = true;
+    return left;
   }
 
   private matchLevels(
     ladder: Ladder,
     taker: number,
     account: number,
+    group: number,
     side: number,
     limitKey: number,
     quantity: number,
@@ -122,9 +144,8 @@ export class OrderBook {
       const maker = ladder.head(level);
       const open = orders.leaves(maker);
       const fill = open < left ? open : left;
-      if (orders.account(maker) === account) {
-        this.stopped = true;
-        events.push(PREVENTED, this.index, orders.id(maker), taker, fill);
+      if (orders.group(maker) === group || orders.needsCare(maker)) {
+        this.unfinished = true;
         break;
       }
       left -= fill;
@@ -151,46 +172,80 @@ export class OrderBook {
     return left;
   }
 
-  /** Puts an open order, whose terms are set in the store, at the back of its level. */
-  rest(slot: number): void {
+  /**
+   * Puts an order at the back of its level among the displayed ones. Its words are set in the store.
+   *
+   * @param shown what of it is displayed
+   * @param reserve what is not, for the event
+   */
+  place(slot: number, id: number, side: number, tick: number, shown: number, reserve: number): void {
     const { orders } = this;
-    this.place(slot, orders.id(slot), orders.side(slot), orders.tick(slot), orders.leaves(slot));
-  }
-
-  /** {@link rest} for a caller who has the order's words at hand. */
-  place(slot: number, id: number, side: number, tick: number, leaves: number): void {
-    this.ladders[side]!.append(slot, keyOf(side, tick), leaves);
+    orders.setStamp(slot, orders.nextStamp++);
+    this.displayed[side]!.append(slot, keyOf(side, tick), shown);
     this.changed = true;
-    this.events.push5(RESTED, this.index, id, side, tick * this.tickSize, leaves);
+    this.events.push6(RESTED, this.index, id, side, tick * this.tickSize, shown, reserve);
   }
 
-  /** Takes an order out of its queue; it stays in the store. */
+  /** Puts an order at the back of its level among those that are not displayed. */
+  hide(slot: number): void {
+    const { orders } = this;
+    const side = orders.side(slot);
+    const tick = orders.tick(slot);
+    const leaves = orders.leaves(slot);
+    orders.setStamp(slot, orders.nextStamp++);
+    this.hidden[side]!.append(slot, keyOf(side, tick), leaves);
+    this.events.push6(RESTED, this.index, orders.id(slot), side, tick * this.tickSize, 0, leaves);
+  }
+
+  /** Takes a displayed order out of its queue; it stays in the store. */
   unlink(slot: number): void {
     const { orders } = this;
     const side = orders.side(slot);
-    this.ladder(side).unlink(slot, keyOf(side, orders.tick(slot)), orders.leaves(slot));
+    this.displayed[side]!.unlink(slot, keyOf(side, orders.tick(slot)), orders.leaves(slot));
     this.changed = true;
   }
 
-  /** Gives a resting order a smaller total; it keeps its place. The caller has checked that some is left. */
-  reduce(slot: number, quantity: number): void {
+  /** As {@link unlink}, of an order that is not displayed. */
+  unlinkHidden(slot: number): void {
     const { orders } = this;
-    const less = orders.quantity(slot) - quantity;
-    if (less === 0) return;
     const side = orders.side(slot);
-    const key = keyOf(side, orders.tick(slot));
-    orders.setTerms(slot, orders.tick(slot), quantity, orders.leaves(slot) - less);
-    const ladder = this.ladder(side);
-    ladder.reduce(ladder.levelOf(key), less);
+    this.hidden[side]!.unlink(slot, keyOf(side, orders.tick(slot)), orders.leaves(slot));
+  }
+
+  /** Takes shares off what a displayed order shows; it keeps its place, and some is left. */
+  showLess(slot: number, quantity: number): void {
+    const { orders } = this;
+    const side = orders.side(slot);
+    const ladder = this.displayed[side]!;
+    orders.setLeaves(slot, orders.leaves(slot) - quantity);
+    ladder.reduce(ladder.levelOf(keyOf(side, orders.tick(slot))), quantity);
     this.changed = true;
   }
 
-  /** Slots of one side in order of priority. */
-  *resting(side: number): Generator<number> {
-    const ladder = this.ladder(side);
-    for (let key = ladder.best; key !== NO_KEY; key = ladder.nextKey(key)) {
-      for (let slot = ladder.head(ladder.levelOf(key)); slot !== NONE; slot = this.orders.next(slot)) yield slot;
-    }
+  /** As {@link showLess}, of an order that is not displayed. */
+  hideLess(slot: number, quantity: number): void {
+    const { orders } = this;
+    const side = orders.side(slot);
+    const ladder = this.hidden[side]!;
+    orders.setLeaves(slot, orders.leaves(slot) - quantity);
+    ladder.reduce(ladder.levelOf(keyOf(side, orders.tick(slot))), quantity);
+  }
+
+  /** Displayed orders of one side in order of priority, as slots. */
+  resting(side: number): Generator<number> {
+    return slotsOf(this.displayed[side]!, this.orders);
+  }
+
+  /** Orders of one side that are not displayed, in order of priority, as slots. */
+  restingHidden(side: number): Generator<number> {
+    return slotsOf(this.hidden[side]!, this.orders);
+  }
+}
+
+/** The orders of a ladder in order of priority. */
+function* slotsOf(ladder: Ladder, orders: OrderStore): Generator<number> {
+  for (let key = ladder.best; key !== NO_KEY; key = ladder.nextKey(key)) {
+    for (let slot = ladder.head(ladder.levelOf(key)); slot !== NONE; slot = orders.next(slot)) yield slot;
   }
 }
 

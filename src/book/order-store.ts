@@ -1,12 +1,17 @@
+import type { SpecialTerms } from './special-terms.ts';
+
 /** No order, no level, no slot. */
 export const NONE = -1;
+
+/** The trade group, as the store gives it, of orders that never meet their own: what -1 becomes in 16 bits. */
+export const NO_GROUP = 0xffff;
 
 const FIRST_CAPACITY = 1024;
 
 /**
- * An order's record: 16 integers, 64 bytes. What is used stands in the first 48, because the memory of an ArrayBuffer
- * tends to begin 16 bytes into a cache line: so an order is touched in one line, and such misses are what a cancel's
- * time goes into. The id, a double, stands in the place of integers 0 and 1.
+ * An order's record: 16 integers, 64 bytes. What matching and cancels use stands in the first 48, because the memory of an
+ * ArrayBuffer tends to begin 16 bytes into a cache line: so an order is touched in one line, and such misses are what a
+ * cancel's time goes into. Doubles stand in the places of two integers each.
  *
  * These are not exported, and NONE is written -1 below, on purpose: the compiler takes a module's own constant for a
  * number, but reads an exported or imported one from memory at each use (measured: a fifth of a cancel).
@@ -15,21 +20,29 @@ const RECORD_INTS = 16;
 /** A record's place is the slot shifted by these, in integers and in doubles. */
 const INTS = 4;
 const DOUBLES = 3;
+/** Doubles 0 and 1. */
 const ID = 0;
+const LEAVES = 1;
 /** The next order whose id falls into the same bucket. */
-const CHAIN = 2;
-const BOOK = 3;
-const ACCOUNT = 4;
-/** Bit 0: side. Bits 1 to 4: time in force. From bit 5: self-trade prevention. */
-const FLAGS = 5;
-const TICK = 6;
+const CHAIN = 4;
+const BOOK = 5;
+/** Account below, trade group above: 16 bits each. */
+const OWNER = 6;
+/** Bit 0: side. 1 to 4: time in force. 5 to 7: self-trade prevention. 8: {@link CARE}. 9: {@link TERMS}. */
+const FLAGS = 7;
+const TICK = 8;
 /** The level it queues in, as the ladder numbers them, and its neighbours in the queue. */
-const LEVEL = 7;
-const NEXT = 8;
-const PREVIOUS = 9;
-/** Quantities fit into integers: MAX_QUANTITY is below 2^31. */
-const QUANTITY = 10;
-const LEAVES = 11;
+const LEVEL = 9;
+const NEXT = 10;
+const PREVIOUS = 11;
+/** Doubles 6 and 7. */
+const QUANTITY = 6;
+const STAMP = 7;
+
+/** Whoever trades with it must look at its special terms. */
+const CARE = 1 << 8;
+/** It has special terms. */
+const TERMS = 1 << 9;
 
 /**
  * All open orders of the exchange in one slab. A slot is reused once its order is gone. From an order's id to its slot
@@ -47,6 +60,12 @@ export class OrderStore {
   /** First slot of each bucket of ids; twice as many buckets as records. */
   private buckets = new Int32Array(FIRST_CAPACITY * 2).fill(-1);
   private shift = 32 - Math.log2(FIRST_CAPACITY * 2);
+  /** Open orders of each account. */
+  private counts = new Int32Array(64);
+  /** Special terms by slot. */
+  private readonly special: (SpecialTerms | undefined)[] = [];
+  /** Time priority of the next order to be queued. */
+  nextStamp = 1;
 
   id(slot: number): number {
     return this.doubles[(slot << DOUBLES) + ID]!;
@@ -55,7 +74,14 @@ export class OrderStore {
     return this.ints[(slot << INTS) + BOOK]!;
   }
   account(slot: number): number {
-    return this.ints[(slot << INTS) + ACCOUNT]!;
+    return this.ints[(slot << INTS) + OWNER]! & 0xffff;
+  }
+  /** Whom it does not trade with, where self-trade prevention is on. */
+  group(slot: number): number {
+    return this.ints[(slot << INTS) + OWNER]! >>> 16;
+  }
+  setGroup(slot: number, group: number): void {
+    this.ints[(slot << INTS) + OWNER] = this.account(slot) | (group << 16);
   }
   /** 0 buy, 1 sell. */
   side(slot: number): number {
@@ -67,7 +93,42 @@ export class OrderStore {
   }
   /** Index into SELF_TRADE_PREVENTIONS. */
   selfTradePrevention(slot: number): number {
-    return this.ints[(slot << INTS) + FLAGS]! >> 5;
+    return (this.ints[(slot << INTS) + FLAGS]! >> 5) & 7;
+  }
+  /** Whether a trade with it must look at its {@link terms}. */
+  needsCare(slot: number): boolean {
+    return (this.ints[(slot << INTS) + FLAGS]! & CARE) !== 0;
+  }
+  setCare(slot: number, care: boolean): void {
+    const at = (slot << INTS) + FLAGS;
+    this.ints[at] = care ? this.ints[at]! | CARE : this.ints[at]! & ~CARE;
+  }
+  /** Hands an order to another account. */
+  setOwner(slot: number, account: number, group: number): void {
+    this.counts[this.account(slot)]!--;
+    if (account >= this.counts.length) this.growCounts(account);
+    this.counts[account]!++;
+    this.ints[(slot << INTS) + OWNER] = account | (group << 16);
+  }
+  /** What makes it more than a plain limit order; undefined for one. */
+  terms(slot: number): SpecialTerms | undefined {
+    return (this.ints[(slot << INTS) + FLAGS]! & TERMS) === 0 ? undefined : this.special[slot];
+  }
+  setSpecial(slot: number, terms: SpecialTerms): void {
+    this.ints[(slot << INTS) + FLAGS]! |= TERMS;
+    this.special[slot] = terms;
+  }
+  /** Side, time in force and self-trade prevention of a replaced order. */
+  setKind(slot: number, side: number, timeInForce: number, selfTradePrevention: number): void {
+    const at = (slot << INTS) + FLAGS;
+    this.ints[at] = (this.ints[at]! & (CARE | TERMS)) | side | (timeInForce << 1) | (selfTradePrevention << 5);
+  }
+  /** Its place in time priority: lower is earlier. */
+  stamp(slot: number): number {
+    return this.doubles[(slot << DOUBLES) + STAMP]!;
+  }
+  setStamp(slot: number, stamp: number): void {
+    this.doubles[(slot << DOUBLES) + STAMP] = stamp;
   }
   /** Price in ticks. */
   tick(slot: number): number {
@@ -75,13 +136,19 @@ export class OrderStore {
   }
   /** Total, filled part included. */
   quantity(slot: number): number {
-    return this.ints[(slot << INTS) + QUANTITY]!;
+    return this.doubles[(slot << DOUBLES) + QUANTITY]!;
   }
+  /** What can be traded with before the order goes to the back: of an iceberg the slice that it shows, else what is open. */
   leaves(slot: number): number {
-    return this.ints[(slot << INTS) + LEAVES]!;
+    return this.doubles[(slot << DOUBLES) + LEAVES]!;
   }
   setLeaves(slot: number, leaves: number): void {
-    this.ints[(slot << INTS) + LEAVES] = leaves;
+    this.doubles[(slot << DOUBLES) + LEAVES] = leaves;
+  }
+  /** All that is open, an iceberg's reserve included. */
+  open(slot: number): number {
+    const terms = this.terms(slot);
+    return terms ? this.leaves(slot) + terms.reserve : this.leaves(slot);
   }
   /** Level that it queues in. */
   level(slot: number): number {
@@ -107,6 +174,7 @@ export class OrderStore {
     id: number,
     book: number,
     account: number,
+    group: number,
     side: number,
     timeInForce: number,
     selfTradePrevention: number,
@@ -120,20 +188,30 @@ export class OrderStore {
     this.doubles[(slot << DOUBLES) + ID] = id;
     ints[at + CHAIN] = buckets[bucket]!;
     ints[at + BOOK] = book;
-    ints[at + ACCOUNT] = account;
+    ints[at + OWNER] = account | (group << 16);
     ints[at + FLAGS] = side | (timeInForce << 1) | (selfTradePrevention << 5);
     buckets[bucket] = slot;
     this.size++;
+    if (account >= this.counts.length) this.growCounts(account);
+    this.counts[account]!++;
     return slot;
   }
 
   /** Price in ticks, total quantity, and what of it is open. */
   setTerms(slot: number, tick: number, quantity: number, leaves: number): void {
-    const { ints } = this;
-    const at = slot << INTS;
-    ints[at + TICK] = tick;
-    ints[at + QUANTITY] = quantity;
-    ints[at + LEAVES] = leaves;
+    const { doubles } = this;
+    const at = slot << DOUBLES;
+    this.ints[(slot << INTS) + TICK] = tick;
+    doubles[at + QUANTITY] = quantity;
+    doubles[at + LEAVES] = leaves;
+  }
+
+  setTick(slot: number, tick: number): void {
+    this.ints[(slot << INTS) + TICK] = tick;
+  }
+
+  setQuantity(slot: number, quantity: number): void {
+    this.doubles[(slot << DOUBLES) + QUANTITY] = quantity;
   }
 
   /** Makes an order the last of a level's queue, behind `previous` (or {@link NONE}). */
@@ -161,10 +239,17 @@ export class OrderStore {
     const first = buckets[bucket]!;
     if (first === slot) buckets[bucket] = after;
     else this.unchain(slot, first, after);
+    if ((ints[at + FLAGS]! & TERMS) !== 0) this.special[slot] = undefined;
+    this.counts[ints[at + OWNER]! & 0xffff]!--;
     this.doubles[(slot << DOUBLES) + ID] = -1;
     ints[at + NEXT] = this.free;
     this.free = slot;
     this.size--;
+  }
+
+  /** Open orders of an account. */
+  countOf(account: number): number {
+    return this.counts[account] ?? 0;
   }
 
   /** Slots of the open orders for which `test` holds, in order of entry (order ids rise with entry). */
@@ -172,6 +257,12 @@ export class OrderStore {
     const slots: number[] = [];
     for (let slot = 0; slot < this.used; slot++) if (this.id(slot) !== -1 && test(slot)) slots.push(slot);
     return slots.sort((a, b) => this.id(a) - this.id(b));
+  }
+
+  private growCounts(account: number): void {
+    const counts = new Int32Array(2 * account);
+    counts.set(this.counts);
+    this.counts = counts;
   }
 
   /** Fibonacci hashing: spreads the dense ids. */
@@ -189,6 +280,8 @@ export class OrderStore {
   /** A slot never used before. */
   private fresh(): number {
     const slot = this.used++;
+    // Without a gap: an array that is first written far behind its end becomes a hash table.
+    this.special.push(undefined);
     if (slot << INTS === this.ints.length) this.grow(slot);
     return slot;
   }

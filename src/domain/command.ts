@@ -1,6 +1,8 @@
 import type { Micro } from './money.ts';
 import type { Micros } from './time.ts';
 import type {
+  ContingencyType,
+  MarketPhase,
   OrderType,
   ParticipantKind,
   Peg,
@@ -9,6 +11,7 @@ import type {
   SelfTradePrevention,
   Side,
   TimeInForce,
+  TradingState,
   VenueKind,
 } from './words.ts';
 
@@ -19,10 +22,20 @@ import type {
  */
 export type Command =
   | SubmitOrder
+  | SubmitLinkedOrders
   | AmendOrder
+  | ReplaceOrder
   | CancelOrder
   | CancelAllOrders
+  | KeepAlive
+  | SetCancelOnDisconnect
+  | SetTradingState
+  | SetTradeGroup
   | AdvanceTime
+  | StepClock
+  | SetClock
+  | SetPhase
+  | SetCalendar
   | CreateVenue
   | CreateFirm
   | SetTier
@@ -59,10 +72,25 @@ export interface OrderInstructions {
   readonly reduceOnly?: true;
   readonly peg?: Peg;
   readonly trailAmount?: Micro;
-  readonly trailPercent?: Micro;
+  /** Millionths of one per cent: 2500000 is 2.5 %. */
+  readonly trailPercent?: number;
   readonly routing?: RoutingInstruction;
+  /** Id of an open order of the account and instrument: a trade or trigger of one cancels the other. */
+  readonly otherOrder?: number;
   /** A venue other than the home market. */
   readonly venue?: string;
+}
+
+/**
+ * Orders that hang together, taken all or none. ONE_CANCELS_OTHER: two orders; a trade or trigger of one cancels the
+ * other. ONE_TRIGGERS_OTHER: the others are entered when the first has ended with something filled, for at most that
+ * quantity. BRACKET: as that, with two others that cancel each other. All of one account and instrument.
+ */
+export interface SubmitLinkedOrders {
+  readonly kind: 'SubmitLinkedOrders';
+  readonly account: number;
+  readonly contingency: ContingencyType;
+  readonly orders: readonly SubmitOrder[];
 }
 
 /** Quantity is the new total, filled part included; null leaves a field as it is. */
@@ -72,6 +100,30 @@ export interface AmendOrder {
   readonly orderId: number;
   readonly quantity: number | null;
   readonly price: Micro | null;
+}
+
+/**
+ * Cancel and new in one step under the same id: always loses priority. What is left out stays as it is, null takes an
+ * instruction away. Where the new order would be refused, the old one stays.
+ */
+export interface ReplaceOrder {
+  readonly kind: 'ReplaceOrder';
+  readonly account: number;
+  readonly orderId: number;
+  readonly terms: ReplacementTerms;
+}
+
+export interface ReplacementTerms {
+  /** The API offers neither; the conformance door does. */
+  readonly side?: Side;
+  readonly account?: number;
+  readonly type?: OrderType;
+  readonly timeInForce?: TimeInForce;
+  /** What is to be open from now on; the filled part is not in it. */
+  readonly quantity?: number;
+  readonly price?: Micro | null;
+  readonly selfTradePrevention?: SelfTradePrevention;
+  readonly instructions?: { readonly [Name in keyof OrderInstructions]?: OrderInstructions[Name] | null };
 }
 
 export interface CancelOrder {
@@ -86,23 +138,97 @@ export interface CancelAllOrders {
   readonly account: number;
   readonly instrument: number | null;
   readonly side: Side | null;
+  /** The account's connection or its sign of life is gone: the cancels say so. */
+  readonly disconnected?: true;
 }
 
 /**
- * Time passes to the command's own time. What is due by then happens; a session that comes with it
- * begins after that. Instants of sessions are computed outside, so that a replay does not hang on
- * the time-zone data of the machine.
+ * Dead-man's switch: unless the account is heard of again within so many microseconds, all its orders are canceled.
+ * Null: the switch is taken off.
+ */
+export interface KeepAlive {
+  readonly kind: 'KeepAlive';
+  readonly account: number;
+  readonly within: number | null;
+}
+
+/** Whether an account's orders are canceled when a connection that asked for it ends; after a crash too. */
+export interface SetCancelOnDisconnect {
+  readonly kind: 'SetCancelOnDisconnect';
+  readonly account: number;
+  readonly enabled: boolean;
+}
+
+/** HALTED (kill switch): all orders of the account are canceled and no new ones taken. REDUCING: only those that reduce. */
+export interface SetTradingState {
+  readonly kind: 'SetTradingState';
+  readonly account: number;
+  readonly state: TradingState;
+  /** For the record: why. */
+  readonly reason: string;
+}
+
+/** Accounts of one trade group do not trade with each other where self-trade prevention is on. Null: none but itself. */
+export interface SetTradeGroup {
+  readonly kind: 'SetTradeGroup';
+  readonly account: number;
+  readonly group: string | null;
+}
+
+/**
+ * Time passes to the command's own time, and what is due by then happens. Sessions that come with it begin, each in its
+ * calendar. Instants of sessions are computed outside, so that a replay does not hang on the time-zone data of the machine.
  */
 export interface AdvanceTime {
   readonly kind: 'AdvanceTime';
-  readonly session?: Session;
+  readonly sessions?: readonly Session[];
 }
 
-/** A trading day of the venue. DAY orders expire at its end. */
+/** A phase that the markets of a calendar enter at an instant. */
+export interface SessionPhase {
+  readonly phase: MarketPhase;
+  readonly at: Micros;
+}
+
+/** A trading day of a calendar, with the phases that its markets go through. */
 export interface Session {
-  /** The venue's calendar day, "2026-11-24". */
+  readonly calendar: string;
+  /** The venue's day, "2026-11-24". */
   readonly date: string;
+  /** Ascending; the first at the session's begin. DAY orders expire when CLOSED begins, or at the end where it never does. */
+  readonly phases: readonly SessionPhase[];
+  /** When the next session may begin. */
   readonly endsAt: Micros;
+}
+
+/** The virtual clock is put forward to an instant; the sequencer lets what is due before it happen first. */
+export interface StepClock {
+  readonly kind: 'StepClock';
+  readonly to: Micros;
+}
+
+/** How engine time passes. Null: with the real clock. Else millionths of real time: 0 stands still, 1000000 is real time. */
+export interface SetClock {
+  readonly kind: 'SetClock';
+  readonly rate: number | null;
+}
+
+/**
+ * An operator takes a market, or (null) all of them, into a phase. With a duration (microseconds) the phase that follows it comes
+ * by itself: after a call auction the one that it leads to, after HALTED a reopening auction.
+ */
+export interface SetPhase {
+  readonly kind: 'SetPhase';
+  readonly instrument: number | null;
+  readonly phase: MarketPhase;
+  readonly duration: number | null;
+}
+
+/** The calendar that a market goes by. */
+export interface SetCalendar {
+  readonly kind: 'SetCalendar';
+  readonly instrument: number;
+  readonly calendar: string;
 }
 
 export interface CreateVenue {
@@ -148,6 +274,8 @@ export interface CreateInstrument {
   readonly averageDailyVolume: number | null;
   /** Annualised, in millionths: 200000 is 20 %. */
   readonly volatility: number | null;
+  /** Absent: ALWAYS_OPEN. */
+  readonly calendar?: string;
 }
 
 export interface CreateAccount {

@@ -12,11 +12,14 @@ export const EVENT = {
   ACCEPTED: 1,
   /** A new order was refused. order, code, limit, actual */
   REJECTED: 2,
-  /** What was left of an order entered the book. instrument, order, side, price, displayed quantity */
+  /** What is open of an order entered the book. instrument, order, side, price, displayed quantity, quantity not displayed */
   RESTED: 3,
-  /** instrument, trade id, the symbol's print number, maker order, taker order, price, quantity, aggressor's side */
+  /** instrument, trade id, the symbol's print number, maker order, taker order, price, quantity, aggressor's side (2: an auction has none) */
   TRADE: 4,
-  /** A self-trade was prevented. instrument, maker order, taker order, quantity */
+  /**
+   * A self-trade was prevented. instrument, maker order, taker order, quantity, the taker's mode. What follows from it comes
+   * next: CANCELED with reason SELF_TRADE_PREVENTION, or AMENDED for whom DECREMENT leaves something.
+   */
   PREVENTED: 5,
   /** order, quantity that was open, reason */
   CANCELED: 6,
@@ -30,30 +33,60 @@ export const EVENT = {
   BOOK_CHANGED: 10,
   /** instrument, phase */
   PHASE: 11,
-  /** A session began. ends at */
+  /** A session began. ends at, place of its calendar in CALENDARS */
   SESSION: 12,
   /** The command's reference data was created or changed. index */
   CREATED: 13,
   /** The command's reference data was refused. reason: index in REFERENCE_REFUSALS */
   REFERENCE_REFUSED: 14,
+  /** An iceberg shows a new slice, at the back of its level: words as of RESTED. */
+  REFRESHED: 15,
+  /** A stop is held, or its stop price has moved (trailing). instrument, order, stop price */
+  HELD: 16,
+  /** A stop was set off, or an order that waited for another is entered. instrument, order, its open quantity from now on */
+  TRIGGERED: 17,
+  /**
+   * A peg or a sliding order has another price. It is out of the book until it is RESTED again.
+   * instrument, order, price (0: none, it waits for a reference)
+   */
+  REPRICED: 18,
+  /** order, new total quantity, new limit price (0: none). The other new terms stand in the command. */
+  REPLACED: 19,
+  /** A call auction ended. instrument, price, volume, buyers' less sellers' quantity left over at that price */
+  UNCROSSED: 20,
+  /** What an uncross would give now. instrument, price (0: none), volume, buyers' less sellers' quantity left over */
+  INDICATIVE: 21,
+  /** An order of a call auction alone, or one that waits for another or for a reference price, was taken. instrument, order */
+  QUEUED: 22,
+  /** The command's setting (trading state, clock, calendar, keep-alive …) holds from now on. account or instrument, or 0 */
+  SET: 23,
 } as const;
 
 /** Words that each kind uses, itself included; the words after them mean nothing. */
 const WORDS_IN_USE: Readonly<Record<EventKind, number>> = {
   [EVENT.ACCEPTED]: 2,
   [EVENT.REJECTED]: 5,
-  [EVENT.RESTED]: 6,
+  [EVENT.RESTED]: 7,
   [EVENT.TRADE]: 9,
-  [EVENT.PREVENTED]: 5,
+  [EVENT.PREVENTED]: 6,
   [EVENT.CANCELED]: 4,
   [EVENT.EXPIRED]: 3,
   [EVENT.AMENDED]: 5,
   [EVENT.REFUSED]: 5,
   [EVENT.BOOK_CHANGED]: 3,
   [EVENT.PHASE]: 3,
-  [EVENT.SESSION]: 2,
+  [EVENT.SESSION]: 3,
   [EVENT.CREATED]: 2,
   [EVENT.REFERENCE_REFUSED]: 2,
+  [EVENT.REFRESHED]: 7,
+  [EVENT.HELD]: 4,
+  [EVENT.TRIGGERED]: 4,
+  [EVENT.REPRICED]: 4,
+  [EVENT.REPLACED]: 4,
+  [EVENT.UNCROSSED]: 5,
+  [EVENT.INDICATIVE]: 5,
+  [EVENT.QUEUED]: 3,
+  [EVENT.SET]: 2,
 };
 
 export type EventKind = (typeof EVENT)[keyof typeof EVENT];
@@ -113,8 +146,8 @@ export class EventBuffer {
     this.length = at + WIDTH;
   }
 
-  /** Appends an event of five words after its kind. */
-  push5(kind: EventKind, a: number, b: number, c: number, d: number, e: number): void {
+  /** Appends an event of six words after its kind. */
+  push6(kind: EventKind, a: number, b: number, c: number, d: number, e: number, f: number): void {
     const at = this.length;
     if (at === this.words.length) this.grow();
     const { words } = this;
@@ -124,6 +157,7 @@ export class EventBuffer {
     words[at + 3] = c;
     words[at + 4] = d;
     words[at + 5] = e;
+    words[at + 6] = f;
     this.length = at + WIDTH;
   }
 

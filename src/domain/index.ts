@@ -1,5 +1,5 @@
 export * from './bounds.ts';
-export * from './calendar.ts';
+export * from './calendars/index.ts';
 export * from './check-digits.ts';
 export * from './command.ts';
 export * from './event.ts';
@@ -8,3 +8,5 @@ export * from './money.ts';
 export * from './reject.ts';
 export * from './time.ts';
 export * from './words.ts';
+export { collarDistance, type CollarRule } from './rules/collars.ts';
+export { rulesOn, type RulesOfDay, type VenueRules } from './rules/venue-rules.ts';

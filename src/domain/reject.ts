@@ -36,6 +36,8 @@ export const REJECT_CODES = [
   'ORDER_NOT_FOUND',
   'ORDER_NOT_OPEN',
   'QUANTITY_BELOW_FILLED',
+  'LINKED_ORDER_REJECTED',
+  'TOO_MANY_OPEN_ORDERS',
 ] as const;
 export type RejectCode = (typeof REJECT_CODES)[number];
 

@@ -61,6 +61,7 @@ export const CANCEL_REASONS = [
   'PRICE_COLLAR',
   'LINKED',
   'REGULATION',
+  'REDUCE_ONLY',
 ] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
@@ -87,6 +88,15 @@ export const MARKET_PHASES = [
   'REOPENING_AUCTION',
 ] as const;
 export type MarketPhase = (typeof MARKET_PHASES)[number];
+
+/** Phases in which orders are called in and nothing matches until the uncross. */
+export const AUCTION_PHASES: readonly MarketPhase[] = ['OPENING_AUCTION', 'CLOSING_AUCTION', 'REOPENING_AUCTION'];
+
+export const CONTINGENCY_TYPES = ['ONE_CANCELS_OTHER', 'ONE_TRIGGERS_OTHER', 'BRACKET'] as const;
+export type ContingencyType = (typeof CONTINGENCY_TYPES)[number];
+
+export const TRADING_STATES = ['ACTIVE', 'REDUCING', 'HALTED'] as const;
+export type TradingState = (typeof TRADING_STATES)[number];
 
 export const VENUE_KINDS = ['LIT', 'DARK'] as const;
 export type VenueKind = (typeof VENUE_KINDS)[number];

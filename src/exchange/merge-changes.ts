@@ -13,6 +13,8 @@ export function mergeChanges(parts: readonly Changes[]): Changes {
   return {
     ...all,
     orders: newest(all.orders, (row) => row.id),
+    instruments: newest(all.instruments, (row) => row.index),
+    accounts: newest(all.accounts, (row) => row.index),
     positions: newest(all.positions, (row) => `${row.account}:${row.instrument}`),
     tiers: newest(all.tiers, (row) => row.tier),
     limits: newest(all.limits, (row) => `${row.tier}:${row.instrument}`),

@@ -1,4 +1,4 @@
-import type { Command, RejectCode, ReferenceRefusal } from '../domain/index.ts';
+import type { Command, RejectCode, ReferenceRefusal, SubmitOrder } from '../domain/index.ts';
 import type { Changes, OrderRecord, TradeRecord } from './records.ts';
 
 /** Why an order, amendment or cancel was refused, for people: the message holds the limit and the actual figure. */
@@ -30,6 +30,8 @@ export interface Outcome {
   readonly referenceRefusal: ReferenceDataRefusal | null;
   /** Orders that a mass cancel took out. */
   readonly canceledCount: number;
+  /** For a list of linked orders: all of them, in the order of the request. Else empty. */
+  readonly orders: readonly OrderRecord[];
   readonly changes: Changes;
 }
 
@@ -57,6 +59,11 @@ export interface Commands {
   send(command: Command, actor: string): Promise<Outcome>;
   /** As `send` for each, taken into as few groups as possible; answers in order. */
   sendAll(commands: readonly Command[], actor: string): Promise<readonly Outcome[]>;
+  /**
+   * Judges an order as of the last commit, changing nothing and counting no message: null where it would be taken. Whether a
+   * post-only order would trade is judged by the displayed book, so that nothing hidden shows.
+   */
+  dryRun(order: SubmitOrder): Promise<Refusal | null>;
   /** Account of an open order, committed or about to be; undefined when it is not open. */
   accountOfOpenOrder(orderId: number): number | undefined;
   /** False while the exchange reloads, has lost the database, or is stopping. */

@@ -16,7 +16,7 @@ import type {
 /** What the exchange needs of the outside. Others implement these; only `main` sees both sides. */
 
 /** Goes into each journal record. Raise it when the same command would give other events than before. */
-export const ENGINE_VERSION = 1;
+export const ENGINE_VERSION = 2;
 
 /** One command as the journal keeps it. */
 export interface JournalEntry {
@@ -118,8 +118,8 @@ export interface Clock {
 
 /** When the venue trades. */
 export interface Calendar {
-  /** The session that is on at, or begins next after, an instant. */
-  sessionAt(time: Micros): Session;
+  /** The session of a calendar that is on at, or begins next after, an instant. Never one that has ended by then. */
+  sessionAt(calendar: string, time: Micros): Session;
 }
 
 /** One committed command, as feeds and caches get it: in order, once, after COMMIT and never before. */

@@ -1,5 +1,12 @@
 import type { MarketPhase, Micros, OrderStatus } from '../domain/index.ts';
-import type { ApiKeyRecord, OrderEventRecord, OrderRecord, PositionRecord, TradeRecord } from './records.ts';
+import type {
+  ApiKeyRecord,
+  OrderEventRecord,
+  OrderRecord,
+  PositionRecord,
+  PreventionRecord,
+  TradeRecord,
+} from './records.ts';
 
 /** What the API reads. Everything here shows committed commands only. */
 
@@ -20,6 +27,15 @@ export interface TradeFilter {
   readonly instrument: number | null;
 }
 
+/** Null: not filtered by this. */
+export interface PreventionFilter {
+  readonly accounts: readonly number[] | null;
+  readonly instrument: number | null;
+}
+
+/** The key of a prevention, by which pages go on. */
+export type PreventionKey = Pick<PreventionRecord, 'sequence' | 'place'>;
+
 /** Rows through connections that see only what is committed. One database query a call, whatever the number of keys. */
 export interface Queries {
   ordersByIds(ids: readonly number[]): Promise<ReadonlyMap<number, OrderRecord>>;
@@ -35,6 +51,8 @@ export interface Queries {
   eventsOfOrders(orders: readonly number[]): Promise<ReadonlyMap<number, readonly OrderEventRecord[]>>;
   /** By instrument index; flat positions that once were open included. */
   positionsOfAccounts(accounts: readonly number[]): Promise<ReadonlyMap<number, readonly PositionRecord[]>>;
+  /** Prevented self-trades, newest first; `before`: only those older than this one. Accounts: as maker's or taker's. */
+  preventions(filter: PreventionFilter, first: number, before: PreventionKey | null): Promise<Page<PreventionRecord>>;
   /** Prints of a symbol with number > after, ascending, at most `limit`. */
   printsAfter(instrument: number, after: number, limit: number): Promise<readonly TradeRecord[]>;
   /** Events of an account with number > after, ascending, at most `limit`. */
@@ -64,6 +82,26 @@ export interface MarketView {
   readonly phase: MarketPhase;
   readonly since: Micros;
   readonly lastPrice: number | null;
+}
+
+/** What an uncross would give at the moment, or gave. */
+export interface AuctionView {
+  readonly instrument: number;
+  readonly phase: MarketPhase;
+  /** Micro-dollars; null: nothing would trade. */
+  readonly price: number | null;
+  readonly volume: number;
+  /** Buyers' less sellers' quantity that would be left over at that price. */
+  readonly imbalance: number;
+  readonly at: Micros;
+  /** Whether this is the auction's result. */
+  readonly uncrossed: boolean;
+}
+
+/** How engine time passes: millionths of real time; null: with the real clock. */
+export interface ClockView {
+  readonly time: Micros;
+  readonly rate: number | null;
 }
 
 export interface BookSnapshotEvent extends BookView {
@@ -105,6 +143,10 @@ export interface Feeds {
   readonly time: Micros;
   book(instrument: number, depth: number): BookView;
   market(instrument: number): MarketView;
+  /** Null outside auctions and before the first indication of one. */
+  auction(instrument: number): AuctionView | null;
+  /** How engine time passes, as of the last committed command. */
+  readonly clock: ClockView;
   /** A snapshot, then deltas of the `depth` best levels; a slow reader gets several changes in one delta. */
   subscribeBook(instrument: number, depth: number): AsyncIterableIterator<BookEvent>;
   /**
@@ -112,5 +154,9 @@ export interface Feeds {
    * Ends with SlowConsumer, or UnknownSequence where `after` was never reached.
    */
   subscribeTrades(instrument: number | null, after: number | null): AsyncIterableIterator<TradeRecord>;
+  /** First what is (if anything), then each indication and result; a slow reader gets the newest only. */
+  subscribeAuction(instrument: number): AsyncIterableIterator<AuctionView>;
+  /** First what is, then each change of phase; a slow reader gets the newest only. */
+  subscribeMarket(instrument: number): AsyncIterableIterator<MarketView>;
   subscribeOrderEvents(account: number, after: number | null): AsyncIterableIterator<OrderEventRecord>;
 }

@@ -9,6 +9,7 @@ import type {
   SelfTradePrevention,
   Side,
   TimeInForce,
+  TradingState,
   VenueKind,
 } from '../domain/index.ts';
 
@@ -52,6 +53,10 @@ export interface OrderRecord {
   readonly sequence: number;
   /** The request as it came, defaults filled in, as canonical JSON: what a repeat is compared with. */
   readonly request: string;
+  /** The other instructions in force, as JSON of OrderInstructions (stop price, display quantity and expiry apart); null: none. */
+  readonly instructions: string | null;
+  /** JSON of `[contingency, [order ids of the list]]`; null: it hangs together with no other. */
+  readonly links: string | null;
 }
 
 export interface TradeRecord {
@@ -61,7 +66,8 @@ export interface TradeRecord {
   readonly print: number;
   readonly price: number;
   readonly quantity: number;
-  readonly aggressorSide: Side;
+  /** Null: an auction has no aggressor. */
+  readonly aggressorSide: Side | null;
   readonly makerOrder: number;
   readonly takerOrder: number;
   readonly makerAccount: number;
@@ -106,7 +112,11 @@ export interface PreventionRecord {
   readonly instrument: number;
   readonly makerOrder: number;
   readonly takerOrder: number;
+  /** The taker's account, whose mode decided. */
   readonly account: number;
+  /** Another one where both are of one trade group. */
+  readonly makerAccount: number;
+  readonly mode: SelfTradePrevention;
   readonly quantity: number;
   readonly at: number;
   readonly sequence: number;
@@ -148,6 +158,8 @@ export interface InstrumentRecord {
   readonly referencePrice: number | null;
   readonly averageDailyVolume: number | null;
   readonly volatility: number | null;
+  /** Name of the calendar that its market goes by. */
+  readonly calendar: string;
 }
 
 export interface AccountRecord {
@@ -158,6 +170,9 @@ export interface AccountRecord {
   readonly firm: number;
   readonly kind: ParticipantKind;
   readonly tier: string;
+  /** Trade group for self-trade prevention; null: it is alone. */
+  readonly tradeGroup: string | null;
+  readonly tradingState: TradingState;
 }
 
 export interface TierRecord {

@@ -1,10 +1,12 @@
 import {
+  CALENDARS,
   CLIENT_ORDER_ID,
   MAX_PRICE,
   MAX_QUANTITY,
   REFERENCE_ID,
   SYMBOL,
   formatDecimal,
+  isCalendar,
   isIsin,
   isLei,
   type Command,
@@ -29,7 +31,7 @@ export type ReferenceCommand = Extract<
 
 /** Most instruments and accounts: their product is the size of the exposure table. */
 export const MAX_INSTRUMENTS = 4096;
-export const MAX_ACCOUNTS = 65_536;
+export const MAX_ACCOUNTS = 65_535;
 const MAX_CELLS = 2 ** 24;
 
 /** Largest message budget of a tier, per minute. */
@@ -111,6 +113,7 @@ export class ReferenceData {
           money('referencePrice', command.referencePrice ?? 1, 1, MAX_PRICE) ??
           range('averageDailyVolume', command.averageDailyVolume ?? 0, 0, Number.MAX_SAFE_INTEGER) ??
           range('volatility', command.volatility ?? 0, 0, 1_000_000_000) ??
+          known('calendar', command.calendar ?? 'ALWAYS_OPEN') ??
           taken('symbol', 'an instrument', command.symbol, this.instruments.has(command.symbol)) ??
           this.room('symbol', this.instruments.size + 1, this.accounts.size)
         );
@@ -164,6 +167,11 @@ export class ReferenceData {
 
 function invalid(field: string, message: string): ReferenceDataRefusal {
   return { code: 'INVALID_VALUE', field, message };
+}
+
+function known(field: string, calendar: string): ReferenceDataRefusal | undefined {
+  if (isCalendar(calendar)) return undefined;
+  return invalid(field, `${field} is ${quoted(calendar)}; there are ${CALENDARS.join(', ')}.`);
 }
 
 function pattern(field: string, value: string, [allowed, meaning]: Pattern): ReferenceDataRefusal | undefined {

@@ -1,60 +1,111 @@
 import {
+  MARKET_PHASES,
   MAX_QUANTITY,
   REJECT_CODES,
+  TIMES_IN_FORCE,
   formatDecimal,
+  formatInstant,
   type AmendOrder,
+  type OrderInstructions,
   type RejectCode,
+  type ReplaceOrder,
   type SubmitOrder,
 } from '../domain/index.ts';
-import { unsupportedInput } from '../venue/index.ts';
+import { COMBINATION_FAULTS } from '../venue/index.ts';
 import type { Refusal } from './outcome.ts';
+
+/** What can be refused for what stands in it. */
+export type Refusable = SubmitOrder | AmendOrder | ReplaceOrder;
 
 /**
  * A refusal in words: the field at fault, the limit and the actual figure. Made from the journalled event alone, so
  * that a replay gives the same words.
  *
- * @param order the order or amendment that was refused; null for cancels
+ * @param request the order, amendment or replacement that was refused; null for cancels
+ * @param field the argument at fault, where the caller knows it better than the figures tell
  */
 export function explainRefusal(
   codeIndex: number,
   limit: number,
   actual: number,
-  order: SubmitOrder | AmendOrder | null,
+  request: Refusable | null,
+  field?: string,
 ): Refusal {
   const code = REJECT_CODES[codeIndex]!;
-  const [field, message] = words(code, limit, actual, order);
-  return { code, field, message };
+  const asked = argumentsOf(request);
+  const [found, message] = words(code, { limit, actual, asked, field: field ?? null });
+  return { code, field: found, message };
 }
 
-function words(
-  code: RejectCode,
-  limit: number,
-  actual: number,
-  order: SubmitOrder | AmendOrder | null,
-): [field: string | null, message: string] {
+/** The arguments that a refusal may be about, by name, in the order in which they are judged; absent ones left out. */
+type Arguments = Readonly<Record<string, unknown>>;
+
+interface Facts {
+  readonly limit: number;
+  readonly actual: number;
+  readonly asked: Arguments;
+  readonly field: string | null;
+}
+
+type Words = readonly [field: string | null, message: string];
+
+const QUANTITIES = ['quantity', 'displayQuantity', 'minQuantity'] as const;
+const PRICES = ['price', 'stopPrice', 'trailAmount', 'trailPercent'] as const;
+
+function argumentsOf(request: Refusable | null): Arguments {
+  if (request === null) return {};
+  if (request.kind !== 'ReplaceOrder') {
+    const instructions: OrderInstructions = request.kind === 'SubmitOrder' ? (request.instructions ?? {}) : {};
+    return { ...request, ...instructions };
+  }
+  const { instructions, ...terms } = request.terms;
+  return { ...terms, ...instructions };
+}
+
+function words(code: RejectCode, facts: Facts): Words {
+  const { limit, actual } = facts;
   switch (code) {
-    case 'NOT_SUPPORTED': {
-      const field = order?.kind === 'SubmitOrder' ? (unsupportedInput(order) ?? null) : null;
-      return [field, notSupported(field, order)];
+    case 'NOT_SUPPORTED':
+      return notSupported(facts);
+    case 'INVALID_COMBINATION': {
+      const fault = COMBINATION_FAULTS[limit];
+      return fault ? [fault.field, fault.message] : [facts.field, 'These instructions do not go together.'];
     }
-    case 'INVALID_COMBINATION':
-      if (order?.kind === 'SubmitOrder' && order.price !== null) {
-        return ['price', `A MARKET order takes no price; price is ${formatDecimal(order.price)}.`];
-      }
-      return ['timeInForce', 'A MARKET order never rests: timeInForce is GTC, allowed are DAY and IOC.'];
     case 'INVALID_QUANTITY':
-      if (limit === MAX_QUANTITY || limit === 0) {
-        return ['quantity', `quantity is ${actual}; allowed are 1 to ${MAX_QUANTITY}.`];
-      }
-      return ['quantity', `quantity is ${actual}; at this price allowed are 1 to ${limit}.`];
+      return invalidQuantity(facts);
     case 'INVALID_PRICE':
-      if (order?.price === null) return ['price', 'price is missing; a LIMIT order needs one.'];
-      if (limit === 0) return ['price', `price is ${formatDecimal(actual)}; it must be above 0.00.`];
-      return ['price', `price is ${formatDecimal(actual)}; allowed is above 0.00 up to ${formatDecimal(limit)}.`];
-    case 'TICK_SIZE':
-      return ['price', `price ${formatDecimal(actual)} is not a multiple of the tick size ${formatDecimal(limit)}.`];
-    case 'LOT_SIZE':
-      return ['quantity', `quantity ${actual} is not a multiple of the lot size ${limit}.`];
+      return invalidPrice(facts);
+    case 'INVALID_EXPIRY':
+      if (actual === 0) return ['expiresAt', 'expiresAt is missing; an order with timeInForce GTD needs one.'];
+      return ['expiresAt', `expiresAt is ${formatInstant(actual)}; it must be after ${formatInstant(limit)}.`];
+    case 'TICK_SIZE': {
+      const field = facts.field ?? fieldOf(facts, PRICES, (value) => value % limit !== 0) ?? 'price';
+      return [field, `${field} ${formatDecimal(actual)} is not a multiple of the tick size ${formatDecimal(limit)}.`];
+    }
+    case 'LOT_SIZE': {
+      const field = facts.field ?? fieldOf(facts, QUANTITIES, (value) => value % limit !== 0) ?? 'quantity';
+      return [field, `${field} ${actual} is not a multiple of the lot size ${limit}.`];
+    }
+    default:
+      return stateWords(code, facts);
+  }
+}
+
+/** Refusals that are not about the order by itself, but about how things stand. */
+function stateWords(code: RejectCode, { limit, actual, field, asked }: Facts): Words {
+  const isMarket = asked['type'] === 'MARKET';
+  const kind = isMarket ? 'MARKET' : (TIMES_IN_FORCE[actual] ?? 'such');
+  switch (code) {
+    case 'KILLED':
+      return [null, 'The trading state of the account is HALTED: it may cancel orders, and send none.'];
+    case 'TRADING_HALTED':
+      return [isMarket ? 'type' : 'timeInForce', `Trading is halted, which takes no ${kind} order.`];
+    case 'MARKET_CLOSED': {
+      const phase = MARKET_PHASES[limit] ?? 'CLOSED';
+      return [isMarket ? 'type' : 'timeInForce', `The market is in phase ${phase}, which takes no ${kind} order.`];
+    }
+    case 'REDUCE_ONLY_STATE':
+      return ['quantity', `quantity is ${actual}; at most ${limit} would bring the position nearer to zero.`];
     case 'MESSAGE_RATE_EXCEEDED':
       return [null, `This is message ${actual} or later within 60 s; the limit is ${limit}.`];
     case 'NO_LIMIT':
@@ -63,32 +114,99 @@ function words(
       return ['quantity', `quantity ${actual} is more than the largest order allowed, ${limit}.`];
     case 'POSITION_LIMIT_EXCEEDED':
       return ['quantity', `The position with open orders could reach ${actual}; the limit is ${limit}.`];
+    case 'POST_ONLY_WOULD_TRADE':
+      return ['price', `The order is post-only, and would trade at once, at ${formatDecimal(actual)}.`];
     case 'ORDER_NOT_FOUND':
       return ['orderId', 'There is no such order.'];
     case 'ORDER_NOT_OPEN':
       return ['orderId', 'The order is no longer open.'];
     case 'QUANTITY_BELOW_FILLED':
       return ['quantity', `quantity ${actual} is not above the filled quantity, ${limit}.`];
+    case 'LINKED_ORDER_REJECTED':
+      return [null, `Order ${limit} of the same list was refused, so none of them was taken.`];
+    case 'TOO_MANY_OPEN_ORDERS':
+      return [null, `The account would have ${actual} open orders; the limit is ${limit}.`];
     default:
-      return [null, `Refused: limit ${limit}, actual ${actual}.`];
+      return [field, `Refused: limit ${limit}, actual ${actual}.`];
   }
 }
 
-/** What this part of the exchange can do, for the inputs that take a choice. */
-const SUPPORTED: Readonly<Record<string, string>> = {
-  type: 'LIMIT and MARKET',
-  timeInForce: 'DAY, GTC and IOC',
-  selfTradePrevention: 'CANCEL_TAKER',
-  routing: 'CANCEL',
-  venue: 'BOURSE',
-};
+function invalidQuantity(facts: Facts): Words {
+  const { limit, actual } = facts;
+  const field = facts.field ?? quantityAtFault(facts);
+  const is = `${field} is ${actual}`;
+  if (field === 'displayQuantity' && actual < limit) {
+    return [field, `${is}; an iceberg of this size must show at least ${limit}.`];
+  }
+  if (field !== 'quantity') return [field, `${is}; allowed are 1 to ${limit}, the order's quantity.`];
+  if (limit === MAX_QUANTITY || limit === 0) return [field, `${is}; allowed are 1 to ${MAX_QUANTITY}.`];
+  return [field, `${is}; at this price allowed are 1 to ${limit}.`];
+}
 
-function notSupported(field: string | null, order: SubmitOrder | AmendOrder | null): string {
-  if (field === null || order?.kind !== 'SubmitOrder') return 'This exchange does not have this feature yet.';
-  const { instructions } = order;
-  const supported = SUPPORTED[field];
-  const words: Readonly<Record<string, unknown>> = { ...order, ...instructions };
-  return supported
-    ? `${field} is ${words[field] as string}, which this exchange does not have yet; allowed are ${supported}.`
-    : `${field} is given, which this exchange does not have yet; leave it out.`;
+/** What an order shows, or trades at least, is judged after its quantity, and against it. */
+function quantityAtFault(facts: Facts): (typeof QUANTITIES)[number] {
+  const { limit, asked } = facts;
+  if (fieldOf(facts, ['quantity'], (value) => value < 1 || value > limit) !== undefined) return 'quantity';
+  const field = fieldOf(facts, ['displayQuantity', 'minQuantity'], () => true);
+  // A replacement that names neither: what the order has of one is more than its new quantity.
+  return field ?? (asked['quantity'] === limit ? 'displayQuantity' : 'quantity');
+}
+
+function invalidPrice(facts: Facts): Words {
+  const { limit, actual } = facts;
+  const field = facts.field ?? priceAtFault(facts);
+  if (field === 'trailPercent' && limit > 0) {
+    return [field, `trailPercent is ${formatDecimal(actual)}; allowed is above 0 and below ${formatDecimal(limit)}.`];
+  }
+  if (actual === 0 && !isGiven(facts.asked[field])) return [field, missingPrice(field)];
+  if (limit === 0) return [field, `${field} is ${formatDecimal(actual)}; it must be above 0.00.`];
+  return [field, `${field} is ${formatDecimal(actual)}; allowed is above 0.00 up to ${formatDecimal(limit)}.`];
+}
+
+function missingPrice(field: string): string {
+  if (field === 'price') return 'price is missing; an order with a limit needs one.';
+  return 'stopPrice is missing, and there is no last trade, or no room, to trail from.';
+}
+
+/** The first price that has the figure; where none has, the one that is missing. */
+function priceAtFault(facts: Facts): (typeof PRICES)[number] {
+  const { asked, limit, actual } = facts;
+  const given = fieldOf(facts, PRICES, (value) => value <= 0 || value > limit || limit === 0);
+  if (given !== undefined) return given;
+  if (limit > 0 || actual > 0) return 'price';
+  const { type } = asked;
+  const trails = isGiven(asked['trailAmount']) || isGiven(asked['trailPercent']);
+  const hasPrice = isGiven(asked['price']) || type === 'STOP';
+  return (type === 'STOP' || type === 'STOP_LIMIT' || trails) && hasPrice ? 'stopPrice' : 'price';
+}
+
+/** The first of some arguments that has the actual figure and is at fault. */
+function fieldOf<Name extends string>(
+  { actual, asked }: Facts,
+  names: readonly Name[],
+  isAtFault: (value: number) => boolean,
+): Name | undefined {
+  return names.find((name) => {
+    const value = asked[name];
+    return typeof value === 'number' && value === actual && isAtFault(value);
+  });
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+/** What this part of the exchange can do, for the inputs that take a choice. */
+const SUPPORTED: Readonly<Record<string, string>> = { venue: 'BOURSE', routing: 'CANCEL' };
+
+function notSupported({ asked, field }: Facts): Words {
+  const found = field ?? Object.keys(SUPPORTED).find((name) => isGiven(asked[name])) ?? null;
+  if (found === null) return [null, 'This exchange does not have this feature yet.'];
+  const supported = SUPPORTED[found];
+  if (supported === undefined)
+    return [found, `${found} is given, which this exchange does not have yet; leave it out.`];
+  return [
+    found,
+    `${found} is ${String(asked[found])}, which this exchange does not have yet; allowed is ${supported}.`,
+  ];
 }

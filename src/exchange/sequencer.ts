@@ -1,8 +1,22 @@
-import { invariant, type Command, type Micros } from '../domain/index.ts';
-import { answerTo, answerToRepeat } from './answer.ts';
+import {
+  ACCEPTED,
+  invariant,
+  type Command,
+  type Micros,
+  type SubmitLinkedOrders,
+  type SubmitOrder,
+} from '../domain/index.ts';
+import { answerTo } from './answer.ts';
 import type { Exchange } from './exchange.ts';
 import { mergeChanges } from './merge-changes.ts';
-import { OutcomeUnknown, Overloaded, StorageUnavailable, type Commands, type Outcome } from './outcome.ts';
+import {
+  OutcomeUnknown,
+  Overloaded,
+  StorageUnavailable,
+  type Commands,
+  type Outcome,
+  type Refusal,
+} from './outcome.ts';
 import {
   JournalRefused,
   type Calendar,
@@ -12,7 +26,11 @@ import {
   type Journal,
   type Repeat,
 } from './ports.ts';
-import { Recorder, requestText } from './recorder.ts';
+import { EngineClock, NORMAL_RATE } from './engine-clock.ts';
+import { Recorder } from './recorder.ts';
+import { explainRefusal } from './refusal-text.ts';
+import { keyOf, repeatOf, submitted } from './repeats.ts';
+import { MAX_STEP } from './settings.ts';
 import { recover, type Recovered } from './recovery.ts';
 import { captureState } from './state.ts';
 
@@ -55,6 +73,13 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** A question about an order, which is answered between two groups. */
+interface Asked {
+  readonly order: SubmitOrder;
+  readonly resolve: (refusal: Refusal | null) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** A command that was applied, with what to tell once it is committed. */
 interface Applied {
   readonly waiting: Waiting | null;
@@ -73,6 +98,8 @@ export class Sequencer implements Commands {
   private exchange: Exchange;
   private recorder: Recorder;
   private waiting: Waiting[] = [];
+  private asked: Asked[] = [];
+  private readonly clock: EngineClock;
   private pumping: Promise<void> | null = null;
   private state: 'ready' | 'reloading' | 'stopped' = 'ready';
   private timer: NodeJS.Timeout | undefined;
@@ -87,6 +114,8 @@ export class Sequencer implements Commands {
     this.exchange = recovered.exchange;
     this.recorder = recorder;
     this.lastSnapshot = recovered.snapshot;
+    this.clock = new EngineClock(parts.clock);
+    this.clock.startFrom(this.exchange.time);
   }
 
   /** Recovers from the journal, lets pass what fell due meanwhile, and takes commands from then on. */
@@ -133,6 +162,15 @@ export class Sequencer implements Commands {
     return Promise.all(commands.map((command) => this.enqueue(command, actor)));
   }
 
+  dryRun(order: SubmitOrder): Promise<Refusal | null> {
+    const refused = this.refuseNow(1);
+    if (refused) return Promise.reject(refused);
+    return new Promise((resolve, reject) => {
+      this.asked.push({ order, resolve, reject });
+      if (!this.pumping) void this.pump();
+    });
+  }
+
   /** Takes no more, finishes what waits, takes a snapshot, and closes the journal. */
   async stop(): Promise<void> {
     if (this.state === 'stopped') return;
@@ -168,7 +206,7 @@ export class Sequencer implements Commands {
     this.pumping ??= this.work().finally(() => {
       this.pumping = null;
       // A command that came after the last look and before this would wait for the next deadline.
-      if (this.waiting.length > 0) void this.pump();
+      if (this.waiting.length > 0 || this.asked.length > 0) void this.pump();
       else this.watchDeadline();
     });
     return this.pumping;
@@ -177,25 +215,40 @@ export class Sequencer implements Commands {
   private async work(): Promise<void> {
     // Commands that come in the same turn of the event loop belong to one group.
     await Promise.resolve();
-    while (this.waiting.length > 0 || this.isDue(this.now())) {
+    for (;;) {
+      this.answerAsked();
+      if (this.waiting.length === 0 && !this.isDue(this.now())) break;
       const group = this.waiting.splice(0, this.options.maxGroup);
       if (!(await this.commitGroup(group))) break;
     }
   }
 
+  /** Answers questions; the core stands at what is committed. */
+  private answerAsked(): void {
+    const { exchange } = this;
+    for (const { order, resolve } of this.asked.splice(0)) {
+      const { trading } = exchange;
+      const code = trading.judgeOpenly(order, this.now());
+      const { limit, actual } = trading.figures;
+      resolve(code === ACCEPTED ? null : explainRefusal(code, limit, actual, order));
+    }
+  }
+
   private now(): Micros {
-    return Math.max(this.exchange.time, this.parts.clock.now());
+    const { time, clockRate } = this.exchange;
+    return this.clock.now(time, clockRate);
   }
 
   private isDue(time: Micros): boolean {
-    if (this.state === 'reloading') return false;
-    return this.exchange.session === null || this.exchange.nextDeadline <= time;
+    return this.state !== 'reloading' && this.exchange.nextDeadline <= time;
   }
 
   private watchDeadline(): void {
     clearTimeout(this.timer);
     if (this.state !== 'ready') return;
-    const wait = (this.exchange.nextDeadline - this.parts.clock.now()) / 1000;
+    const rate = this.exchange.clockRate ?? NORMAL_RATE;
+    if (rate === 0) return;
+    const wait = ((this.exchange.nextDeadline - this.now()) / rate) * (NORMAL_RATE / 1000);
     this.timer = setTimeout(() => void this.pump(), Math.min(Math.max(wait, 1), 60_000));
     this.timer.unref();
   }
@@ -239,10 +292,7 @@ export class Sequencer implements Commands {
   }
 
   private async findRepeats(group: readonly Waiting[]): Promise<ReadonlyMap<string, Repeat>> {
-    const keys: string[] = [];
-    for (const { command } of group) {
-      if (command.kind === 'SubmitOrder') keys.push(`${command.account}:${command.clientOrderId}`);
-    }
+    const keys = group.flatMap(({ command }) => submitted(command).map(keyOf));
     return keys.length === 0 ? new Map() : this.parts.journal.findRepeats(keys);
   }
 
@@ -254,39 +304,45 @@ export class Sequencer implements Commands {
   ): readonly Applied[] {
     const applied: Applied[] = [];
     const inFlight = new Map<string, Applied>();
-    // One reading of the clock serves a command and what falls due before it.
-    const advance = (): Micros => {
-      const time = this.now();
-      if (this.isDue(time)) {
-        const session = this.parts.calendar.sessionAt(time);
-        applied.push(this.applyOne({ kind: 'AdvanceTime', session }, 'clock', null, time));
-      }
-      return time;
-    };
-    if (group.length === 0) advance();
+    if (group.length === 0) this.applyDue(this.now(), applied);
     for (const waiting of group) {
       const { command } = waiting;
-      const time = advance();
-      if (command.kind === 'SubmitOrder') {
-        const key = `${command.account}:${command.clientOrderId}`;
-        const repeat = repeats.get(key);
-        if (repeat) {
-          after.push(() => waiting.resolve(answerToRepeat(repeat, requestText(command))));
-          continue;
-        }
-        const first = inFlight.get(key);
-        if (first) {
-          after.push(() => waiting.resolve(answerToRepeat(latest(first, applied), requestText(command))));
-          continue;
-        }
-        const one = this.applyOne(command, waiting.actor, waiting, time);
-        inFlight.set(key, one);
-        applied.push(one);
-      } else {
-        applied.push(this.applyOne(command, waiting.actor, waiting, time));
+      // One reading of the clock serves a command and what falls due before it.
+      let time = this.now();
+      if (command.kind === 'StepClock' && this.maySkipTo(command.to)) time = Math.max(time, command.to);
+      this.applyDue(time, applied);
+      const orders = submitted(command);
+      const again = repeatOf(orders, repeats, inFlight, applied);
+      if (again) {
+        after.push(() => waiting.resolve(again(command as SubmitOrder | SubmitLinkedOrders)));
+        continue;
       }
+      const one = this.applyOne(command, waiting.actor, waiting, Math.max(time, this.exchange.time));
+      for (const order of orders) inFlight.set(keyOf(order), one);
+      applied.push(one);
+      if (command.kind === 'SetClock' || command.kind === 'StepClock') this.clock.startFrom(this.exchange.time);
     }
     return applied;
+  }
+
+  /** Applies, each at its own instant, what falls due by a time: so a start after a long stop does what should have been done. */
+  private applyDue(time: Micros, applied: Applied[]): void {
+    const { exchange } = this;
+    while (this.isDue(time)) {
+      const due = exchange.nextDeadline;
+      const at = due === -Infinity ? time : Math.max(exchange.time, due);
+      const sessions = exchange.timekeeping
+        .calendarsDue(at)
+        .map((calendar) => this.parts.calendar.sessionAt(calendar, at));
+      const command: Command = sessions.length > 0 ? { kind: 'AdvanceTime', sessions } : { kind: 'AdvanceTime' };
+      applied.push(this.applyOne(command, 'clock', null, at));
+      invariant(exchange.nextDeadline > due, 'what was due is done');
+    }
+  }
+
+  private maySkipTo(to: Micros): boolean {
+    const { clockRate, time } = this.exchange;
+    return clockRate !== null && to >= time && to - time <= MAX_STEP;
   }
 
   private applyOne(command: Command, actor: string, waiting: Waiting | null, time: Micros): Applied {
@@ -313,6 +369,7 @@ export class Sequencer implements Commands {
     for (const waiting of group) waiting.reject(answer);
     const later = new StorageUnavailable('The exchange is reloading; nothing was changed.');
     for (const waiting of this.waiting.splice(0)) waiting.reject(later);
+    for (const asked of this.asked.splice(0)) asked.reject(later);
     if (stopping) return;
     this.reloading = this.reload(applied).finally(() => {
       this.reloading = null;
@@ -328,6 +385,7 @@ export class Sequencer implements Commands {
         this.recorder = await recorderAtHead(journal);
         this.exchange = recovered.exchange;
         this.lastSnapshot = recovered.snapshot;
+        this.clock.startFrom(this.exchange.time);
         this.sound = true;
         this.goOn(recovered, unknown);
         return;
@@ -373,13 +431,4 @@ const FATAL = new Set(['EpochLost', 'ReplayMismatch', 'InvariantError', 'Journal
 
 async function recorderAtHead(journal: Journal): Promise<Recorder> {
   return new Recorder(await journal.recorderRows(), await journal.referenceRows());
-}
-
-/** An order that came earlier in the same group, as it is after the whole group. */
-function latest(first: Applied, applied: readonly Applied[]): Repeat {
-  const { order, trades } = first.outcome;
-  invariant(order, 'a submitted order has a row');
-  let now = order;
-  for (const { committed } of applied) for (const row of committed.changes.orders) if (row.id === order.id) now = row;
-  return { order: now, trades };
 }

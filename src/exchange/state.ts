@@ -1,63 +1,33 @@
-import { BUY, SELL } from '../book/index.ts';
+import { BUY, PLACE, SELL, SpecialTerms, type OrderBook, type OrderStore, type Place } from '../book/index.ts';
 import { SIDES, invariant, type MarketPhase, type Session, type Side } from '../domain/index.ts';
 import { Market } from '../venue/index.ts';
+import type { ExchangeOptions } from './core.ts';
 import { Exchange } from './exchange.ts';
+import type { MarketState, OrderState, State } from './state-format.ts';
+import { upgradeState } from './state-upgrade.ts';
 
-/**
- * The core's state as canonical JSON: the same state always gives the same text, whatever the way there, so its hash
- * can be compared (I15). Reference data is written by name and order of creation; budgets only as far as they count.
- */
-interface State {
-  readonly format: 1;
-  readonly sequence: number;
-  readonly time: number;
-  readonly session: Session | null;
-  readonly nextOrderId: number;
-  readonly nextTradeId: number;
-  readonly venues: readonly string[];
-  readonly firms: readonly string[];
-  readonly tiers: readonly { tier: string; messages: number | null; cancels: number | null }[];
-  /** Tier, instrument (-1: all), largest order, largest position. */
-  readonly limits: readonly (readonly [string, number, number, number])[];
-  readonly markets: readonly MarketState[];
-  readonly accounts: readonly {
-    id: string;
-    tier: string;
-    messages: readonly number[];
-    cancels: readonly number[];
-    /** Instrument and shares, where not 0. */
-    positions: readonly (readonly [number, number])[];
-  }[];
-  readonly keys: readonly { id: string; hash: string; operator: boolean; live: boolean }[];
-}
-
-interface MarketState {
-  readonly symbol: string;
-  readonly tickSize: number;
-  readonly lotSize: number;
-  readonly phase: MarketPhase;
-  readonly since: number;
-  readonly sequence: number;
-  readonly prints: number;
-  readonly lastTick: number;
-  /** Open orders, buys then sells, each side in order of priority. */
-  readonly orders: readonly OrderState[];
-}
-
-/** Id, account, side, time in force, self-trade prevention, tick, quantity, leaves. */
-type OrderState = readonly [number, number, number, number, number, number, number, number];
+const DEFAULT_TERMS = new SpecialTerms();
+/** In the order in which the class has them, which is always the same. */
+const TERMS_FIELDS = Object.keys(DEFAULT_TERMS) as TermsField[];
+type TermsField = Exclude<keyof SpecialTerms, 'becomeActive'>;
 
 /** Writes a core's whole state. */
 export function captureState(exchange: Exchange): string {
-  const { reference, limits, gate, orders, exposures, markets } = exchange;
+  const { reference, limits, gate, orders, exposures, markets, timekeeping, states, tradeGroups } = exchange;
   const symbols = [...reference.instruments.keys()];
   const state: State = {
-    format: 1,
+    format: 2,
     sequence: exchange.sequence,
     time: exchange.time,
-    session: exchange.session && { date: exchange.session.date, endsAt: exchange.session.endsAt },
+    clockRate: exchange.clockRate,
+    days: [...timekeeping.days]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { session, next }]) => ({ session: plainSession(session), next })),
+    keepAlive: [...timekeeping.keepAlive].sort(([a], [b]) => a - b),
+    cancelOnDisconnect: [...timekeeping.cancelOnDisconnect].sort((a, b) => a - b),
     nextOrderId: exchange.nextOrderId,
     nextTradeId: exchange.nextTradeId,
+    nextStamp: orders.nextStamp,
     venues: [...reference.venues.keys()],
     firms: [...reference.firms.keys()],
     tiers: limits.names.map((tier, index) => {
@@ -65,31 +35,14 @@ export function captureState(exchange: Exchange): string {
       return { tier, messages: messagesPerMinute, cancels: cancelsPerMinute };
     }),
     limits: limits.list(),
-    markets: markets.map((market, index) => ({
-      symbol: symbols[index]!,
-      tickSize: market.tickSize,
-      lotSize: market.lotSize,
-      phase: market.phase,
-      since: market.since,
-      sequence: market.book.sequence,
-      prints: market.book.prints,
-      lastTick: market.book.lastTick,
-      orders: [BUY, SELL].flatMap((side) =>
-        Array.from(market.book.resting(side), (slot): OrderState => [
-          orders.id(slot),
-          orders.account(slot),
-          side,
-          orders.timeInForce(slot),
-          orders.selfTradePrevention(slot),
-          orders.tick(slot),
-          orders.quantity(slot),
-          orders.leaves(slot),
-        ]),
-      ),
-    })),
+    markets: markets.map((market, index) =>
+      captureMarket(exchange, market, symbols[index]!, timekeeping.calendars[index]!),
+    ),
     accounts: [...reference.accounts].map(([id, index]) => ({
       id,
       tier: limits.names[gate.tierOf(index)]!,
+      state: states.of(index),
+      group: tradeGroups.names[index]!,
       ...gate.recent(index, exchange.time),
       positions: markets.flatMap((_, instrument) => {
         const quantity = exposures.position[exposures.cell(index, instrument)]!;
@@ -101,15 +54,76 @@ export function captureState(exchange: Exchange): string {
   return JSON.stringify(state);
 }
 
-/** Builds a core from what {@link captureState} wrote. */
-export function restoreState(text: string): Exchange {
-  const state = JSON.parse(text) as State;
-  invariant((state.format as number) === 1, 'a snapshot has format 1');
-  const exchange = new Exchange();
-  const { reference, limits, gate, orders, exposures, events } = exchange;
+function captureMarket({ orders }: Exchange, market: Market, symbol: string, calendar: string): MarketState {
+  const { book, auction } = market;
+  return {
+    symbol,
+    tickSize: market.tickSize,
+    lotSize: market.lotSize,
+    referencePrice: market.referencePrice,
+    calendar,
+    rulesDay: market.rulesDay,
+    phase: market.phase,
+    since: market.since,
+    phaseEndsAt: finite(market.phaseEndsAt),
+    nextPhase: market.nextPhase,
+    manual: market.manual,
+    indicated: finite(auction.lastIndication),
+    stale: auction.stale,
+    sequence: book.sequence,
+    prints: book.prints,
+    lastTick: book.lastTick,
+    orders: orders
+      .select((slot) => orders.book(slot) === book.index)
+      .sort((a, b) => orders.stamp(a) - orders.stamp(b))
+      .map((slot) => captureOrder(orders, slot)),
+  };
+}
+
+function captureOrder(orders: OrderStore, slot: number): OrderState {
+  const plain = [
+    orders.id(slot),
+    orders.account(slot),
+    orders.side(slot),
+    orders.timeInForce(slot),
+    orders.selfTradePrevention(slot),
+    orders.tick(slot),
+    orders.quantity(slot),
+    orders.leaves(slot),
+    orders.stamp(slot),
+  ] as const;
+  const terms = orders.terms(slot);
+  return terms ? [...plain, special(terms)] : plain;
+}
+
+/** What of special terms is not at its default. */
+function special(terms: SpecialTerms): Partial<Readonly<SpecialTerms>> {
+  const changed = TERMS_FIELDS.filter((field) =>
+    field === 'children' ? terms.children.length > 0 : terms[field] !== DEFAULT_TERMS[field],
+  );
+  return Object.fromEntries(changed.map((field) => [field, terms[field]]));
+}
+
+function plainSession({ calendar, date, phases, endsAt }: Session): Session {
+  return { calendar, date, phases: phases.map(({ phase, at }) => ({ phase, at })), endsAt };
+}
+
+function finite(number: number): number | null {
+  return Number.isFinite(number) ? number : null;
+}
+
+/** Builds a core from what {@link captureState} wrote, in this format or an earlier one. */
+export function restoreState(text: string, options?: ExchangeOptions): Exchange {
+  const state = upgradeState(JSON.parse(text) as { format: number });
+  invariant((state.format as number) === 2, 'a snapshot has format 1 or 2');
+  const exchange = new Exchange(options);
+  const { reference, limits, gate, orders, exposures, timekeeping } = exchange;
   exchange.sequence = state.sequence;
   exchange.time = state.time;
-  exchange.session = state.session;
+  exchange.clockRate = state.clockRate;
+  for (const { session, next } of state.days) timekeeping.days.set(session.calendar, { session, next });
+  for (const [account, at] of state.keepAlive) timekeeping.keepAlive.set(account, at);
+  for (const account of state.cancelOnDisconnect) timekeeping.cancelOnDisconnect.add(account);
   exchange.nextOrderId = state.nextOrderId;
   exchange.nextTradeId = state.nextTradeId;
   state.venues.forEach((name, index) => reference.venues.set(name, index));
@@ -127,6 +141,8 @@ export function restoreState(text: string): Exchange {
     reference.accounts.set(account.id, index);
     gate.addAccount(limits.tier(account.tier)!);
     gate.restoreRecent(index, account);
+    exchange.states.add(account.state);
+    exchange.tradeGroups.add(account.group);
     for (const [instrument, quantity] of account.positions) {
       exposures.position[exposures.cell(index, instrument)] = quantity;
     }
@@ -137,23 +153,65 @@ export function restoreState(text: string): Exchange {
   }
   state.markets.forEach((from, index) => {
     reference.instruments.set(from.symbol, index);
-    const market = new Market(index, from, orders, events, exposures, exchange);
-    exchange.markets.push(market);
-    market.phase = from.phase;
-    market.since = from.since;
-    for (const [id, account, side, timeInForce, prevention, tick, quantity, leaves] of from.orders) {
-      const slot = orders.add(id, index, account, side, timeInForce, prevention);
-      orders.setTerms(slot, tick, quantity, leaves);
-      market.book.rest(slot);
-      exposures.open(account, index, side, leaves);
-    }
-    market.book.sequence = from.sequence;
-    market.book.prints = from.prints;
-    market.book.lastTick = from.lastTick;
-    market.book.changed = false;
+    restoreMarket(exchange, from);
   });
-  events.clear();
+  orders.nextStamp = state.nextStamp;
+  exchange.events.clear();
   return exchange;
+}
+
+function restoreMarket(exchange: Exchange, from: MarketState): void {
+  const market = exchange.addMarket(from, from.referencePrice);
+  const { book, auction } = market;
+  exchange.timekeeping.calendars.push(from.calendar);
+  if (from.rulesDay !== '') market.beginDay(from.rulesDay);
+  market.phase = from.phase;
+  market.continuous = from.phase === 'CONTINUOUS';
+  market.since = from.since;
+  market.phaseEndsAt = from.phaseEndsAt ?? Infinity;
+  market.nextPhase = from.nextPhase;
+  market.manual = from.manual;
+  for (const order of from.orders) restoreOrder(exchange, market, order);
+  auction.lastIndication = from.indicated ?? -Infinity;
+  auction.stale = from.stale;
+  book.sequence = from.sequence;
+  book.prints = from.prints;
+  book.lastTick = from.lastTick;
+  book.changed = false;
+}
+
+/** Puts an order where it stood. Orders come in order of their stamps, so each goes to the back of its queue. */
+function restoreOrder(exchange: Exchange, { book, desk }: Market, order: OrderState): void {
+  const { orders, exposures, tradeGroups } = exchange;
+  const [id, account, side, timeInForce, prevention, tick, quantity, leaves, stamp, special] = order;
+  const slot = orders.add(id, book.index, account, tradeGroups.groups[account]!, side, timeInForce, prevention);
+  orders.setTerms(slot, tick, quantity, leaves);
+  if (special) desk.equip(slot, Object.assign(new SpecialTerms(), special));
+  orders.setTick(slot, tick);
+  orders.nextStamp = stamp;
+  requeue(orders, book, desk, slot, special?.place ?? (special ? PLACE.NOWHERE : PLACE.DISPLAYED));
+  orders.setStamp(slot, stamp);
+  exposures.open(account, book.index, side, orders.open(slot));
+}
+
+function requeue(orders: OrderStore, book: OrderBook, desk: Market['desk'], slot: number, place: Place): void {
+  switch (place) {
+    case PLACE.DISPLAYED:
+      book.place(slot, orders.id(slot), orders.side(slot), orders.tick(slot), orders.leaves(slot), 0);
+      break;
+    case PLACE.HIDDEN:
+      book.hide(slot);
+      break;
+    case PLACE.HELD:
+      orders.setStamp(slot, orders.nextStamp);
+      desk.watch.stops.add(slot);
+      break;
+    case PLACE.AUCTION:
+      desk.standing.auctionOrders.add(slot);
+      break;
+    default:
+    // It stands in no queue.
+  }
 }
 
 /** A displayed book as it stands, for feeds to start from. Prices are micro-dollars. */

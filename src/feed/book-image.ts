@@ -1,8 +1,11 @@
-import type { MarketPhase, Micros, Side } from '../domain/index.ts';
-import type { BookView, MarketView } from '../exchange/index.ts';
+import { AUCTION_PHASES, type MarketPhase, type Micros, type Side } from '../domain/index.ts';
+import type { AuctionView, BookView, MarketView } from '../exchange/index.ts';
 import { PriceLevels } from './price-levels.ts';
 
-/** One instrument's displayed book and market, as committed. */
+/** Figures of an auction: a price in micro-dollars (0: none), and shares. */
+type AuctionFigures = Readonly<Record<'price' | 'volume' | 'imbalance', number>>;
+
+/** One instrument's displayed book, market and auction, as committed. */
 export class BookImage {
   readonly instrument: number;
   readonly bids = new PriceLevels('BUY');
@@ -15,6 +18,11 @@ export class BookImage {
   lastPrice: number | null = null;
   /** Number of the symbol's last print; 0 before the first. */
   lastPrint = 0;
+  /** The auction that is on, or was last; null before the first indication of one. */
+  auction: AuctionView | null = null;
+  /** What the command under way has changed and not told of yet. */
+  phaseDue = false;
+  auctionDue = false;
 
   /** An empty book, CONTINUOUS until a phase event says otherwise. */
   constructor(instrument: number, since: Micros) {
@@ -34,7 +42,22 @@ export class BookImage {
     return { phase: this.phase, since: this.since, lastPrice: this.lastPrice };
   }
 
-  /** Ends a command's changes. */
+  /** Begins a phase. An auction that ends so has nothing traded, unless the uncross that comes next says otherwise. */
+  enter(phase: MarketPhase, time: Micros): void {
+    const ends = AUCTION_PHASES.includes(this.phase) && (phase === 'CONTINUOUS' || phase === 'CLOSED');
+    this.phase = phase;
+    this.since = time;
+    this.phaseDue = true;
+    if (ends) this.showAuction({ price: 0, volume: 0, imbalance: this.auction?.imbalance ?? 0 }, true, time);
+  }
+
+  showAuction({ price, volume, imbalance }: AuctionFigures, uncrossed: boolean, at: Micros): void {
+    const { instrument, phase } = this;
+    this.auction = { instrument, phase, price: price === 0 ? null : price, volume, imbalance, at, uncrossed };
+    this.auctionDue = true;
+  }
+
+  /** Ends a command's changes of what is displayed. */
   settle(): void {
     this.bids.settle();
     this.asks.settle();

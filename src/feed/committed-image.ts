@@ -1,5 +1,6 @@
 import { EVENT, EVENT_WIDTH, invariant, MARKET_PHASES, SIDES, type Micros, type Side } from '../domain/index.ts';
 import type { BookSeed, Committed, OrderEventRecord } from '../exchange/index.ts';
+import { Amendments } from './amendments.ts';
 import { BookImage } from './book-image.ts';
 import type { PriceLevels } from './price-levels.ts';
 
@@ -10,10 +11,28 @@ interface DisplayedOrder {
   quantity: number;
 }
 
-/** The displayed books, order by order, moved only by the events of committed commands. */
+/** Who hears of what a command has changed. */
+export interface ImageListener {
+  /** The command changed what a book displays. */
+  bookChanged(book: BookImage): void;
+  /** A market has begun a phase. */
+  phaseBegun(book: BookImage): void;
+  /** An auction has an indication, or its result. */
+  auctionChanged(book: BookImage): void;
+}
+
+/** What an auction has in the place of the aggressor's side. */
+const NO_SIDE = 2;
+
+/**
+ * The displayed books, order by order, moved only by the events of committed commands. What is not displayed is never
+ * in here: hidden orders, the reserve of icebergs, stops that are held (D8).
+ */
 export class CommittedImage {
   private readonly books = new Map<number, BookImage>();
   private readonly orders = new Map<number, DisplayedOrder>();
+  /** Books whose phase or auction the command under way has changed. */
+  private readonly due = new Set<BookImage>();
 
   book(instrument: number): BookImage {
     const book = this.books.get(instrument);
@@ -47,34 +66,50 @@ export class CommittedImage {
     return book;
   }
 
-  /** Takes the events of one command; `changed` hears of each book whose display the command changed. */
-  apply({ entry, events, changes }: Committed, changed: (book: BookImage) => void): void {
+  /** Takes the events of one command. */
+  apply({ entry, events, changes }: Committed, listener: ImageListener): void {
     const { words, length } = events;
+    let amendments: Amendments | undefined;
     for (let at = 0; at < length; at += EVENT_WIDTH) {
       const first = words[at + 1]!;
       switch (words[at]!) {
         case EVENT.RESTED:
+        case EVENT.REFRESHED:
           this.rest(this.book(first), words[at + 2]!, SIDES[words[at + 3]!]!, words[at + 4]!, words[at + 5]!);
           break;
         case EVENT.TRADE:
-          this.trade(this.book(first), words[at + 3]!, words[at + 4]!, words[at + 6]!, words[at + 7]!);
+          this.trade(words, at);
           break;
         case EVENT.CANCELED:
         case EVENT.EXPIRED:
+        case EVENT.REPLACED:
           this.remove(first);
           break;
+        case EVENT.REPRICED:
+        case EVENT.TRIGGERED:
+        case EVENT.HELD:
+        case EVENT.QUEUED:
+          // Out of the view until it rests again.
+          this.remove(words[at + 2]!);
+          break;
         case EVENT.AMENDED:
-          if (words[at + 4] === 1) this.reduce(first, changes.orderEvents);
-          else this.remove(first);
+          amendments ??= new Amendments(changes.orderEvents);
+          this.amend(first, words[at + 4] === 1, amendments.next(first));
           break;
         case EVENT.BOOK_CHANGED:
-          this.close(this.book(first), words[at + 2]!, changed);
+          this.close(this.book(first), words[at + 2]!, listener);
           break;
         case EVENT.PHASE:
-          this.enter(this.book(first), MARKET_PHASES[words[at + 2]!]!, entry.time);
+          this.enter(this.book(first), MARKET_PHASES[words[at + 2]!]!, entry.time, listener);
+          break;
+        case EVENT.INDICATIVE:
+        case EVENT.UNCROSSED:
+          this.showAuction(words, at, entry.time, listener);
           break;
       }
     }
+    for (const book of this.due) this.announce(book, listener);
+    this.due.clear();
   }
 
   private rest(book: BookImage, id: number, side: Side, price: number, quantity: number): void {
@@ -86,22 +121,30 @@ export class CommittedImage {
     levels.add(price, quantity, 1);
   }
 
-  private trade(book: BookImage, print: number, maker: number, price: number, quantity: number): void {
-    book.lastPrice = price;
-    book.lastPrint = print;
-    const order = this.orders.get(maker);
-    // More may trade than was displayed: what was hidden takes nothing off the view.
-    if (order) this.show(maker, order, Math.max(0, order.quantity - quantity));
+  private trade(words: Float64Array, at: number): void {
+    const book = this.book(words[at + 1]!);
+    const quantity = words[at + 7]!;
+    book.lastPrint = words[at + 3]!;
+    book.lastPrice = words[at + 6]!;
+    this.take(words[at + 4]!, quantity);
+    // In an auction both orders rest.
+    if (words[at + 8] === NO_SIDE) this.take(words[at + 5]!, quantity);
   }
 
-  /**
-   * An order made smaller in its place: it shows no more than what is left of it. The event has the new total; what
-   * is left stands in the account's row of it, which tells the order as it was just after.
-   */
-  private reduce(id: number, rows: readonly OrderEventRecord[]): void {
+  /** More may trade than was displayed: what was hidden takes nothing off the view. */
+  private take(id: number, quantity: number): void {
+    const order = this.orders.get(id);
+    if (order) this.show(id, order, Math.max(0, order.quantity - quantity));
+  }
+
+  /** An order made smaller in its place shows no more than what is left of it; one that loses its place leaves the view. */
+  private amend(id: number, kept: boolean, row: OrderEventRecord | undefined): void {
     const order = this.orders.get(id);
     if (!order) return;
-    const row = rows.find(({ order: of, type }) => of === id && type === 'AMENDED');
+    if (!kept) {
+      this.show(id, order, 0);
+      return;
+    }
     invariant(row, `Order ${id} was amended, but no order event among the command's changes says so.`);
     this.show(id, order, Math.min(order.quantity, row.state.leavesQuantity));
   }
@@ -118,14 +161,32 @@ export class CommittedImage {
     else order.quantity = quantity;
   }
 
-  private close(book: BookImage, sequence: number, changed: (book: BookImage) => void): void {
+  private close(book: BookImage, sequence: number, listener: ImageListener): void {
     book.sequence = sequence;
-    changed(book);
+    listener.bookChanged(book);
     book.settle();
   }
 
-  private enter(book: BookImage, phase: BookSeed['phase'], time: Micros): void {
-    book.phase = phase;
-    book.since = time;
+  private enter(book: BookImage, phase: BookSeed['phase'], time: Micros, listener: ImageListener): void {
+    // Of several phases in one command each is told of.
+    this.announce(book, listener);
+    book.enter(phase, time);
+    this.due.add(book);
+  }
+
+  private showAuction(words: Float64Array, at: number, time: Micros, listener: ImageListener): void {
+    const book = this.book(words[at + 1]!);
+    const uncrossed = words[at] === EVENT.UNCROSSED;
+    // An auction that begins tells nothing of the one before it, whose result is out by then.
+    if (!uncrossed && book.auctionDue) this.announce(book, listener);
+    book.showAuction({ price: words[at + 2]!, volume: words[at + 3]!, imbalance: words[at + 4]! }, uncrossed, time);
+    this.due.add(book);
+  }
+
+  private announce(book: BookImage, listener: ImageListener): void {
+    if (book.phaseDue) listener.phaseBegun(book);
+    if (book.auctionDue) listener.auctionChanged(book);
+    book.phaseDue = false;
+    book.auctionDue = false;
   }
 }

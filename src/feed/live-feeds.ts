@@ -1,9 +1,11 @@
-import { invariant, type Micros } from '../domain/index.ts';
+import { EVENT, invariant, type Micros } from '../domain/index.ts';
 import {
   StorageUnavailable,
+  type AuctionView,
   type BookEvent,
   type BookSeed,
   type BookView,
+  type ClockView,
   type CommitListener,
   type Committed,
   type Feeds,
@@ -13,8 +15,8 @@ import {
   type TradeRecord,
 } from '../exchange/index.ts';
 import { BookFeed } from './book-feed.ts';
-import type { BookImage } from './book-image.ts';
-import { CommittedImage } from './committed-image.ts';
+import { CommittedImage, type ImageListener } from './committed-image.ts';
+import { LatestStream } from './latest-stream.ts';
 import { LiveRowStream } from './live-row-stream.ts';
 import { DEFAULT_FEED_OPTIONS, type FeedOptions } from './options.ts';
 import { Registry, type FeedCounts } from './registry.ts';
@@ -32,7 +34,7 @@ const numberOf = (event: OrderEventRecord): number => event.number;
 
 /**
  * Books, markets and streams as committed commands leave them. It is given the state at a committed boundary
- * (`seedTime`, `seedBook`, `seedOrderEvents`), then every command committed after it, in order. It may be seeded again
+ * (`seedTime`, `seedClock`, `seedBook`, `seedOrderEvents`), then every command committed after it, in order. It may be seeded again
  * while subscribers listen:
  * books then begin with a new snapshot, and resumable streams read what they missed.
  */
@@ -46,13 +48,22 @@ export class LiveFeeds implements Feeds, CommitListener {
   private readonly prints = new RowFeed<TradeRecord, ResumableRowStream<TradeRecord>>();
   private readonly tape = new RowFeed<TradeRecord, LiveRowStream<TradeRecord>>();
   private readonly orderEvents = new RowFeed<OrderEventRecord, ResumableRowStream<OrderEventRecord>>();
+  private readonly auctions = new RowFeed<AuctionView, LatestStream<AuctionView>>();
+  private readonly markets = new RowFeed<MarketView, LatestStream<MarketView>>();
+  private clockRate: number | null = null;
   /** Account → number of its last order event. */
   private readonly lastEventNumbers = new Map<number, number>();
   private orderEventsSeeded = false;
   /** Journal sequence of the command taken last. */
   private lastCommand = 0;
   private mergedDeltas = 0;
-  private readonly bookChanged = (book: BookImage): void => this.books.changed(book);
+  private readonly changes: ImageListener = {
+    bookChanged: (book) => this.books.changed(book),
+    phaseBegun: (book) => this.markets.publish(book.instrument, book.market()),
+    auctionChanged: ({ instrument, auction }) => {
+      if (auction) this.auctions.publish(instrument, auction);
+    },
+  };
 
   constructor(stored: StoredRows, options: Partial<FeedOptions> = {}) {
     this.stored = stored;
@@ -65,10 +76,17 @@ export class LiveFeeds implements Feeds, CommitListener {
     this.time = time;
   }
 
+  /** Sets how engine time passes at a committed boundary: millionths of real time; null: with the real clock. */
+  seedClock(rate: number | null): void {
+    this.clockRate = rate;
+  }
+
   /** Sets an instrument's book and market as the core exports them at a committed boundary. */
   seedBook(instrument: number, seed: BookSeed): void {
     const missed = this.image.has(instrument) && seed.lastPrint > this.image.book(instrument).lastPrint;
-    this.books.restart(this.image.seed(instrument, seed));
+    const book = this.image.seed(instrument, seed);
+    this.books.restart(book);
+    for (const stream of this.markets.subscribers(instrument)) stream.push(book.market());
     for (const stream of this.prints.subscribers(instrument)) stream.reached(seed.lastPrint);
     if (missed) this.endTape();
   }
@@ -83,13 +101,14 @@ export class LiveFeeds implements Feeds, CommitListener {
   }
 
   committed(committed: Committed): void {
-    const { entry, changes } = committed;
+    const { entry, events, changes } = committed;
     // After a reload a command may be announced again that was taken already.
     if (entry.sequence <= this.lastCommand) return;
     this.lastCommand = entry.sequence;
     this.time = entry.time;
     for (const { index } of changes.instruments) this.image.create(index, entry.time);
-    this.image.apply(committed, this.bookChanged);
+    if (entry.command.kind === 'SetClock' && events.words[0] === EVENT.SET) this.clockRate = entry.command.rate;
+    this.image.apply(committed, this.changes);
     for (const trade of changes.trades) {
       this.prints.publish(trade.instrument, trade);
       this.tape.publish(TAPE, trade);
@@ -107,6 +126,22 @@ export class LiveFeeds implements Feeds, CommitListener {
 
   market(instrument: number): MarketView {
     return this.image.book(instrument).market();
+  }
+
+  auction(instrument: number): AuctionView | null {
+    return this.image.book(instrument).auction;
+  }
+
+  get clock(): ClockView {
+    return { time: this.time, rate: this.clockRate };
+  }
+
+  subscribeAuction(instrument: number): AsyncIterableIterator<AuctionView> {
+    return this.subscribeLatest('auctions', this.auctions, instrument, this.auction(instrument));
+  }
+
+  subscribeMarket(instrument: number): AsyncIterableIterator<MarketView> {
+    return this.subscribeLatest('markets', this.markets, instrument, this.market(instrument));
   }
 
   subscribeBook(instrument: number, depth: number): AsyncIterableIterator<BookEvent> {
@@ -139,8 +174,13 @@ export class LiveFeeds implements Feeds, CommitListener {
       books: this.registry.count('books'),
       trades: this.registry.count('trades'),
       orderEvents: this.registry.count('orderEvents'),
+      auctions: this.registry.count('auctions'),
+      markets: this.registry.count('markets'),
       bookViews: this.books.viewCount,
-      topics: this.prints.topicCount + this.tape.topicCount + this.orderEvents.topicCount,
+      topics: [this.prints, this.tape, this.orderEvents, this.auctions, this.markets].reduce(
+        (sum, { topicCount }) => sum + topicCount,
+        0,
+      ),
       slowConsumers: this.registry.slowConsumers,
       mergedDeltas: this.mergedDeltas,
     };
@@ -149,6 +189,20 @@ export class LiveFeeds implements Feeds, CommitListener {
   /** Ends every stream, as at a shutdown. */
   close(): void {
     this.registry.close();
+  }
+
+  /** First what is, if anything, then each change. */
+  private subscribeLatest<View>(
+    kind: 'auctions' | 'markets',
+    feed: RowFeed<View, LatestStream<View>>,
+    instrument: number,
+    now: View | null,
+  ): AsyncIterableIterator<View> {
+    const stream = new LatestStream<View>();
+    this.registry.add(kind, stream);
+    feed.add(instrument, stream);
+    if (now !== null) stream.push(now);
+    return stream;
   }
 
   private subscribePrints(instrument: number, after: number | null): AsyncIterableIterator<TradeRecord> {

@@ -7,9 +7,11 @@ export interface FeedCounts {
   readonly books: number;
   readonly trades: number;
   readonly orderEvents: number;
+  readonly auctions: number;
+  readonly markets: number;
   /** Views of books that are worked out for them, one for each instrument and depth in use. */
   readonly bookViews: number;
-  /** Symbols and accounts, and the tape of all symbols, whose rows somebody listens to. */
+  /** Symbols and accounts, and the tape of all symbols, that somebody listens to, books apart. */
   readonly topics: number;
   /** Streams ended since the start because their reader was too slow. */
   readonly slowConsumers: number;
@@ -17,7 +19,7 @@ export interface FeedCounts {
   readonly mergedDeltas: number;
 }
 
-export type StreamKind = 'books' | 'trades' | 'orderEvents';
+export type StreamKind = 'books' | 'trades' | 'orderEvents' | 'auctions' | 'markets';
 
 type AnyStream = Pick<Stream<unknown>, 'onEnd' | 'return'>;
 
@@ -27,6 +29,8 @@ export class Registry {
     books: new Set(),
     trades: new Set(),
     orderEvents: new Set(),
+    auctions: new Set(),
+    markets: new Set(),
   };
   slowConsumers = 0;
 

@@ -47,7 +47,7 @@ const settings = z.object({
     .regex(/^file:.+/, 'must name a SQLite file, "file:./data/bourse.db"')
     .default('file:./data/bourse.db'),
   BOURSE_SEED: oneOf('demo', 'textbook', 'empty').default('demo'),
-  BOURSE_CALENDAR: oneOf('always').default('always'),
+  BOURSE_CALENDAR: oneOf('always', 'xnys').default('always'),
   BOURSE_AGENTS: oneOf('on', 'off').default('on'),
   BOURSE_LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
   BOURSE_SNAPSHOT_EVERY: whole(1, 100_000_000).default(50_000),

@@ -1,10 +1,11 @@
-import type { FillListener, OrderStore } from '../book/index.ts';
+import type { OrderStore } from '../book/index.ts';
+import type { OpenInterest } from '../venue/index.ts';
 
 /**
  * Position and open orders of every account in every instrument, in flat arrays: one cell each. Moved by each fill
  * while matching goes on, so that the next check sees it (D50, D70).
  */
-export class Exposures implements FillListener {
+export class Exposures implements OpenInterest {
   /** Three blocks of cells: positions, then open quantities of buys, then of sells. */
   private cells = new Float64Array(3 * 64);
   private size = 64;
@@ -51,6 +52,18 @@ export class Exposures implements FillListener {
   /** An order's open quantity grows, or shrinks (negative). */
   open(account: number, instrument: number, side: number, quantity: number): void {
     this.cells[(side + 1) * this.size + account * this.stride + instrument]! += quantity;
+  }
+
+  positionOf(account: number, instrument: number): number {
+    return this.cells[account * this.stride + instrument]!;
+  }
+
+  /** A trade of an uncross: both orders rest. */
+  crossed(buySlot: number, sellSlot: number, quantity: number): void {
+    const { orders } = this;
+    const taker = orders.account(buySlot);
+    this.filled(sellSlot, taker, quantity);
+    this.open(taker, orders.book(buySlot), 0, -quantity);
   }
 
   /** What a side's position would be at worst: all open orders of that side filled, none of the other (D50). */

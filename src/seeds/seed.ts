@@ -19,6 +19,8 @@ export interface SeedParts {
   readonly hash: HashSecret;
   /** A whole new secret as its owner will use it, with at least 256 random bits in base64url. `empty` needs it. */
   readonly newSecret?: () => string;
+  /** The calendar that the instruments go by from the end of the seed on; left out: ALWAYS_OPEN. */
+  readonly calendar?: string;
 }
 
 /**
@@ -38,12 +40,18 @@ async function seedEmpty({ send, hash, newSecret }: SeedParts): Promise<readonly
   return [`Operator key, shown only now and kept nowhere: ${secret}`];
 }
 
-async function seedMarket(kind: 'demo' | 'textbook', { send, hash }: SeedParts): Promise<readonly string[]> {
+async function seedMarket(kind: 'demo' | 'textbook', { send, hash, calendar }: SeedParts): Promise<readonly string[]> {
   const instruments = kind === 'demo' ? DEMO_INSTRUMENTS : [TEXTBOOK_INSTRUMENT];
   const names = namesIn(
     await carryOut(send, [HOME_VENUE, ...TIERS, ...GENERAL_LIMITS, ...FIRMS, ...instruments, ...ACCOUNTS]),
   );
   await carryOut(send, [...symbolLimits(names), ...(kind === 'demo' ? demoMarket(names) : textbookBook(names))]);
   await carryOut(send, demoKeys(names, hash));
+  if (calendar !== undefined) {
+    await carryOut(
+      send,
+      instruments.map(({ symbol }) => ({ kind: 'SetCalendar', instrument: names.instrument(symbol), calendar })),
+    );
+  }
   return demoKeyLines();
 }

@@ -5,6 +5,9 @@ import type {
   OrderRecord,
   Page,
   PositionRecord,
+  PreventionFilter,
+  PreventionKey,
+  PreventionRecord,
   Queries,
   TradeFilter,
   TradeRecord,
@@ -12,6 +15,7 @@ import type {
 import { openDatabase } from './open-database.ts';
 import { EVENTS_OF_ORDERS, orderEventsAfter, POSITIONS_OF_ACCOUNTS } from './queries/account-queries.ts';
 import { orderByClientOrderId, orders, ordersByIds } from './queries/order-queries.ts';
+import { preventions } from './queries/prevention-queries.ts';
 import { Reader } from './queries/reader.ts';
 import { printsAfter, trades, tradesByIds, TRADES_OF_ORDERS } from './queries/trade-queries.ts';
 import { API_KEYS } from './rows/reference-tables.ts';
@@ -72,6 +76,10 @@ export class SqliteQueries implements Queries {
 
   positionsOfAccounts(accounts: readonly number[]): Promise<ReadonlyMap<number, readonly PositionRecord[]>> {
     return this.reader.rowsByKey(POSITIONS, POSITIONS_OF_ACCOUNTS, accounts);
+  }
+
+  preventions(filter: PreventionFilter, first: number, before: PreventionKey | null): Promise<Page<PreventionRecord>> {
+    return preventions(this.reader, filter, first, before);
   }
 
   printsAfter(instrument: number, after: number, limit: number): Promise<readonly TradeRecord[]> {

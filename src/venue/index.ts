@@ -1,2 +1,15 @@
-export { Market } from './market.ts';
-export { unsupportedInput, validateOrder, validateTerms, type Figures, type Increments } from './validity.ts';
+export { refusePhase, refusePostOnly, refuseReduceOnly } from './admission.ts';
+export { COMBINATION_FAULTS } from './combinations.ts';
+export { estimateOrder, type DisplayedMarket, type Estimate } from './estimate.ts';
+export { Market, type MarketParts } from './market.ts';
+export type { OpenInterest } from './open-interest.ts';
+export { asSubmitted, replaced } from './special-order.ts';
+export {
+  validateLot,
+  validateOrder,
+  validateQuantity,
+  validateTerms,
+  type Bounds,
+  type Figures,
+  type Increments,
+} from './validity.ts';

@@ -1,23 +1,16 @@
 import { MAX_TICK } from '../book/index.ts';
-import {
-  ACCEPTED,
-  MAX_NOTIONAL,
-  MAX_QUANTITY,
-  rejectIndex,
-  type RejectIndex,
-  type SubmitOrder,
-} from '../domain/index.ts';
+import { ACCEPTED, rejectIndex, type RejectIndex, type SubmitOrder } from '../domain/index.ts';
+import { combinationFault } from './combinations.ts';
 
 const NOT_SUPPORTED = rejectIndex('NOT_SUPPORTED');
 const INVALID_COMBINATION = rejectIndex('INVALID_COMBINATION');
 const INVALID_QUANTITY = rejectIndex('INVALID_QUANTITY');
 const INVALID_PRICE = rejectIndex('INVALID_PRICE');
+const INVALID_EXPIRY = rejectIndex('INVALID_EXPIRY');
 const TICK_SIZE = rejectIndex('TICK_SIZE');
 const LOT_SIZE = rejectIndex('LOT_SIZE');
 
-/** The bounds once more: the compiler takes a module's own constants for numbers, and reads imported ones from memory. */
-const MOST_SHARES = MAX_QUANTITY;
-const MOST_NOTIONAL = MAX_NOTIONAL;
+/** The highest tick once more: the compiler takes a module's own constants for numbers, and reads imported ones from memory. */
 const HIGHEST_TICK = MAX_TICK;
 
 /** What an instrument asks of prices and quantities: micro-dollars and shares. */
@@ -26,28 +19,47 @@ export interface Increments {
   readonly lotSize: number;
 }
 
-/** A refusal's two figures, where it has any: what is allowed, and what came. */
+/** What a market takes at most. */
+export interface Bounds {
+  readonly maxQuantity: number;
+  /** Largest price times quantity, in micro-dollars. */
+  readonly maxNotional: number;
+  /** Most slices that an iceberg may have: one large order against it is as many trades. */
+  readonly maxSlices: number;
+}
+
+/** What judging an order by itself needs of its market. */
+export interface Terms extends Increments, Bounds {
+  /** Last trade in ticks; 0: none. */
+  readonly lastTick: number;
+}
+
+/** A refusal's figures, where it has any: what is allowed, and what came. */
 export interface Figures {
   limit: number;
   actual: number;
 }
 
+/** The argument that INVALID_QUANTITY, INVALID_PRICE, TICK_SIZE or LOT_SIZE is about, worked out anew from the order. */
+export type JudgedField =
+  'quantity' | 'displayQuantity' | 'minQuantity' | 'price' | 'stopPrice' | 'trailAmount' | 'trailPercent';
+
 /** The first input whose feature is not built yet, in words of the API; undefined when all are. Never ignored in silence. */
-export function unsupportedInput(order: SubmitOrder): string | undefined {
-  if (order.type !== 'LIMIT' && order.type !== 'MARKET') return 'type';
-  if (order.timeInForce !== 'DAY' && order.timeInForce !== 'GTC' && order.timeInForce !== 'IOC') return 'timeInForce';
-  if (order.instructions) return Object.keys(order.instructions)[0];
-  if (order.selfTradePrevention !== 'CANCEL_TAKER') return 'selfTradePrevention';
+export function unsupportedInput({ instructions }: SubmitOrder): string | undefined {
+  if (instructions?.venue !== undefined) return 'venue';
+  if (instructions?.routing !== undefined) return 'routing';
   return undefined;
 }
 
 /**
- * Judges a new order by itself, in the order of RejectCode: supported, type with time in force (D4), quantity, price,
- * tick (Rule 612, D41: integer arithmetic), lot. The figures mean something only where it refuses.
+ * Judges a new order by itself, in the order of RejectCode: supported, type with time in force and instructions (D4),
+ * quantities, prices, expiry, tick (Rule 612, D41: integer arithmetic), lot. The figures mean something only where it refuses.
+ *
+ * @param time microseconds; an order must not have expired
  */
-export function validateOrder(order: SubmitOrder, increments: Increments, figures: Figures): RejectIndex {
-  if (isPlainLimit(order)) return validateTerms(order.quantity, order.price ?? 0, increments, figures);
-  return validateUncommon(order, increments, figures);
+export function validateOrder(order: SubmitOrder, market: Terms, figures: Figures, time: number): RejectIndex {
+  if (isPlainLimit(order)) return validateTerms(order.quantity, order.price ?? 0, market, figures);
+  return validateUncommon(order, market, figures, time);
 }
 
 /** Most orders are: only their terms need judging. */
@@ -55,32 +67,137 @@ function isPlainLimit(order: SubmitOrder): boolean {
   return (
     order.type === 'LIMIT' &&
     (order.timeInForce === 'GTC' || order.timeInForce === 'DAY') &&
-    order.selfTradePrevention === 'CANCEL_TAKER' &&
     order.instructions === undefined
   );
 }
 
-function validateUncommon(order: SubmitOrder, increments: Increments, figures: Figures): RejectIndex {
+function validateUncommon(order: SubmitOrder, market: Terms, figures: Figures, time: number): RejectIndex {
   figures.limit = figures.actual = 0;
   if (unsupportedInput(order) !== undefined) return NOT_SUPPORTED;
-  const { price, quantity } = order;
-  if (order.type === 'MARKET') {
-    if (price !== null || order.timeInForce === 'GTC') return INVALID_COMBINATION;
-    const code = validateQuantity(quantity, 1, figures);
-    return code === ACCEPTED ? validateLot(quantity, increments, figures) : code;
+  const fault = combinationFault(order);
+  if (fault >= 0) {
+    figures.limit = fault;
+    return INVALID_COMBINATION;
   }
-  return validateTerms(quantity, price ?? 0, increments, figures);
+  const quantities = validateQuantities(order, market, figures);
+  if (quantities !== ACCEPTED) return quantities;
+  for (const [field, price] of pricesOf(order)) {
+    if (price > 0 && price <= HIGHEST_TICK * market.tickSize && !(field === 'trailPercent' && price >= HUNDRED))
+      continue;
+    figures.limit = field === 'trailPercent' ? HUNDRED : price > 0 ? HIGHEST_TICK * market.tickSize : 0;
+    figures.actual = price;
+    return INVALID_PRICE;
+  }
+  if (isTrailing(order) && !firstStopIsPossible(order, market)) return INVALID_PRICE;
+  if (order.timeInForce === 'GTD' && !((order.instructions?.expiresAt ?? 0) > time)) {
+    figures.limit = time;
+    figures.actual = order.instructions?.expiresAt ?? 0;
+    return INVALID_EXPIRY;
+  }
+  return validateIncrements(order, market, figures);
+}
+
+/** A hundred per cent in millionths of one. */
+const HUNDRED = 100_000_000;
+
+/** Prices that an order must or does name, in the order in which they are judged; a missing one is 0. */
+function pricesOf({ type, price, instructions = {} }: SubmitOrder): (readonly [JudgedField, number])[] {
+  const { stopPrice, trailAmount, trailPercent, peg } = instructions;
+  const prices: (readonly [JudgedField, number])[] = [];
+  if (type === 'STOP_LIMIT' || (type === 'LIMIT' && (peg === undefined || price !== null)))
+    prices.push(['price', price ?? 0]);
+  const trails = trailAmount !== undefined || trailPercent !== undefined;
+  const isStop = type === 'STOP' || type === 'STOP_LIMIT';
+  if (stopPrice !== undefined || (isStop && !trails)) prices.push(['stopPrice', stopPrice ?? 0]);
+  if (trailAmount !== undefined) prices.push(['trailAmount', trailAmount]);
+  if (trailPercent !== undefined) prices.push(['trailPercent', trailPercent]);
+  return prices;
+}
+
+function isTrailing({ instructions }: SubmitOrder): boolean {
+  return instructions?.trailAmount !== undefined || instructions?.trailPercent !== undefined;
+}
+
+/** A trailing stop without a stop price begins at its distance from the last trade: there must be one, and room. */
+function firstStopIsPossible({ side, instructions = {} }: SubmitOrder, { lastTick, tickSize }: Terms): boolean {
+  const { stopPrice, trailAmount, trailPercent } = instructions;
+  if (stopPrice !== undefined) return true;
+  if (lastTick === 0) return false;
+  const stop = trailedStop(
+    side === 'SELL' ? 1 : 0,
+    lastTick,
+    Math.ceil((trailAmount ?? 0) / tickSize),
+    trailPercent ?? 0,
+  );
+  return stop >= 1 && stop <= HIGHEST_TICK;
+}
+
+/**
+ * Where a stop stands that trails a trade: above it to buy, below it to sell.
+ *
+ * @param trail in ticks; 0: by per cent
+ * @param trailPercent in millionths of one per cent; the distance is rounded up to a tick
+ */
+export function trailedStop(side: number, tick: number, trail: number, trailPercent: number): number {
+  const distance = trail > 0 ? trail : Number((BigInt(tick) * BigInt(trailPercent) + 99_999_999n) / 100_000_000n);
+  return side === 0 ? tick + distance : tick - distance;
+}
+
+function validateQuantities(
+  { quantity, price, instructions = {} }: SubmitOrder,
+  market: Terms,
+  figures: Figures,
+): RejectIndex {
+  const code = validateQuantity(quantity, price ?? instructions.stopPrice ?? 1, market, figures);
+  if (code !== ACCEPTED) return code;
+  const { displayQuantity, minQuantity } = instructions;
+  const least = Math.ceil(quantity / market.maxSlices);
+  if (displayQuantity !== undefined && (displayQuantity < Math.max(1, least) || displayQuantity > quantity)) {
+    figures.limit = displayQuantity > quantity ? quantity : Math.max(1, least);
+    figures.actual = displayQuantity;
+    return INVALID_QUANTITY;
+  }
+  if (minQuantity !== undefined && (minQuantity < 1 || minQuantity > quantity)) {
+    figures.limit = quantity;
+    figures.actual = minQuantity;
+    return INVALID_QUANTITY;
+  }
+  return ACCEPTED;
+}
+
+function validateIncrements(order: SubmitOrder, market: Terms, figures: Figures): RejectIndex {
+  const { tickSize } = market;
+  for (const [field, price] of pricesOf(order)) {
+    if (field === 'trailPercent' || price % tickSize === 0) continue;
+    figures.limit = tickSize;
+    figures.actual = price;
+    return TICK_SIZE;
+  }
+  for (const quantity of [
+    order.quantity,
+    order.instructions?.displayQuantity ?? 0,
+    order.instructions?.minQuantity ?? 0,
+  ]) {
+    const code = validateLot(quantity, market, figures);
+    if (code !== ACCEPTED) return code;
+  }
+  return ACCEPTED;
 }
 
 /** Judges quantity and price of a limit order, new or amended. A missing price comes as 0. */
-export function validateTerms(quantity: number, price: number, increments: Increments, figures: Figures): RejectIndex {
-  const { tickSize, lotSize } = increments;
+export function validateTerms(
+  quantity: number,
+  price: number,
+  market: Increments & Bounds,
+  figures: Figures,
+): RejectIndex {
+  const { tickSize, lotSize } = market;
   // Exact: a quotient that is not whole is at least 1 / tickSize away from whole, far more than a double's error.
   const ticks = price / tickSize;
   if (
     quantity > 0 &&
-    quantity <= MOST_SHARES &&
-    quantity * price <= MOST_NOTIONAL &&
+    quantity <= market.maxQuantity &&
+    quantity * price <= market.maxNotional &&
     ticks > 0 &&
     ticks <= HIGHEST_TICK &&
     ticks === Math.floor(ticks) &&
@@ -88,14 +205,14 @@ export function validateTerms(quantity: number, price: number, increments: Incre
   ) {
     return ACCEPTED;
   }
-  return refuseTerms(quantity, price, increments, figures);
+  return refuseTerms(quantity, price, market, figures);
 }
 
 /** The first thing that is wrong with terms of which something is. */
-function refuseTerms(quantity: number, price: number, increments: Increments, figures: Figures): RejectIndex {
-  const code = validateQuantity(quantity, price, figures);
+function refuseTerms(quantity: number, price: number, market: Increments & Bounds, figures: Figures): RejectIndex {
+  const code = validateQuantity(quantity, price, market, figures);
   if (code !== ACCEPTED) return code;
-  const { tickSize } = increments;
+  const { tickSize } = market;
   const highest = MAX_TICK * tickSize;
   if (price <= 0 || price > highest) {
     figures.limit = highest;
@@ -107,17 +224,20 @@ function refuseTerms(quantity: number, price: number, increments: Increments, fi
     figures.actual = price;
     return TICK_SIZE;
   }
-  return validateLot(quantity, increments, figures);
+  return validateLot(quantity, market, figures);
 }
 
-function validateQuantity(quantity: number, price: number, figures: Figures): RejectIndex {
-  if (quantity > 0 && quantity <= MAX_QUANTITY && quantity * price <= MAX_NOTIONAL) return ACCEPTED;
-  figures.limit = Math.min(MAX_QUANTITY, Math.floor(MAX_NOTIONAL / Math.max(price, 1)));
+/** Judges a quantity by itself, and with a price (micro-dollars) by the largest notional. */
+export function validateQuantity(quantity: number, price: number, market: Bounds, figures: Figures): RejectIndex {
+  const { maxQuantity, maxNotional } = market;
+  if (quantity > 0 && quantity <= maxQuantity && quantity * price <= maxNotional) return ACCEPTED;
+  figures.limit = Math.min(maxQuantity, Math.floor(maxNotional / Math.max(price, 1)));
   figures.actual = quantity;
   return INVALID_QUANTITY;
 }
 
-function validateLot(quantity: number, { lotSize }: Increments, figures: Figures): RejectIndex {
+/** Judges a quantity by the lot. */
+export function validateLot(quantity: number, { lotSize }: Increments, figures: Figures): RejectIndex {
   if (lotSize === 1 || quantity % lotSize === 0) return ACCEPTED;
   figures.limit = lotSize;
   figures.actual = quantity;

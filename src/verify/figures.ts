@@ -31,6 +31,7 @@ export function figuresOf(replay: Replay, replayed: number, rows: RowCounts): Re
     I14: `${orders}, ${tradesReplayed}`,
     I15: `${compared}, ${counted(replay.snapshots, 'snapshot')}`,
     I16: records,
+    I18: tradesReplayed,
     I21: `${records}, ${trades}, ${events}`,
   };
 }

@@ -37,8 +37,8 @@ export async function checkRows(reader: FrozenReader, replay: Replay, findings: 
   }
   const positions = await all(reader.rows('positions'));
   holdings.compare(positions);
-  books.checkNotCrossed();
   if (replay.stopped === undefined) {
+    books.checkNotCrossed(replay.exchange);
     books.compareBooks(replay.exchange, replay.books);
     books.compareExposures(replay.exchange, positions);
   }

@@ -26,7 +26,7 @@ export interface Report {
 }
 
 /** What cannot be said when the replay was broken off. */
-const BY_REPLAY: readonly Invariant[] = ['I4', 'I10', 'I11', 'I12', 'I13', 'I14', 'I15', 'I16', 'I21'];
+const BY_REPLAY: readonly Invariant[] = ['I4', 'I10', 'I11', 'I12', 'I13', 'I14', 'I15', 'I16', 'I18', 'I21'];
 
 /**
  * Holds a database to the invariants: replays its journal beside its tables, and works out from the rows alone what can be.

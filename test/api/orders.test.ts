@@ -90,21 +90,24 @@ describe('a new order', () => {
     ['reduceOnly', { reduceOnly: true }, { reduceOnly: true }],
     ['peg', { peg: 'MID' }, { peg: 'MID' }],
     ['trailAmount', { trailAmount: '0.10' }, { trailAmount: 100_000 }],
-    ['trailPercent', { trailPercent: '1.5' }, { trailPercent: 1_500_000 }],
+    ['trailPercent', { trailPercent: '2.5' }, { trailPercent: 2_500_000 }],
     ['routing', { routing: 'ROUTE' }, { routing: 'ROUTE' }],
-    ['venue', { venue: 'DARK' }, { venue: 'DARK' }],
     ['venue', { venue: 'SMART' }, { venue: 'SMART' }],
-  ] as const)(
-    '%s goes to the exchange, which refuses what is not built yet: NOT_SUPPORTED',
-    async (field, terms, instructions) => {
-      const answer = await submit(alice, terms);
-      expect(house.commands.sent[0]).toMatchObject({ instructions });
-      expect(answer).toMatchObject({
-        order: { status: 'REJECTED', rejectCode: 'NOT_SUPPORTED', leavesQuantity: '0' },
-        userErrors: [{ code: 'NOT_SUPPORTED', field: [field] }],
-      });
-    },
-  );
+  ] as const)('%s goes to the exchange', async (_, terms, instructions) => {
+    await submit(alice, terms);
+    expect(house.commands.sent[0]).toMatchObject({ instructions });
+  });
+
+  it.each([
+    ['routing', { routing: 'ROUTE' }],
+    ['venue', { venue: 'DARK' }],
+    ['venue', { venue: 'SMART' }],
+  ] as const)('%s is not built yet, which is said and not ignored: NOT_SUPPORTED', async (field, terms) => {
+    expect(await submit(alice, terms)).toMatchObject({
+      order: { status: 'REJECTED', rejectCode: 'NOT_SUPPORTED', leavesQuantity: '0' },
+      userErrors: [{ code: 'NOT_SUPPORTED', field: [field] }],
+    });
+  });
 
   it.each([
     ['a price of 0', { price: '0' }, 'INVALID_PRICE'],
@@ -115,10 +118,10 @@ describe('a new order', () => {
     ['a price on MARKET', { type: 'MARKET', price: '150' }, 'INVALID_COMBINATION'],
     ['D4 MARKET that should rest', { type: 'MARKET', price: null, timeInForce: 'GTC' }, 'INVALID_COMBINATION'],
     ['F60 more than the account may send', { quantity: 501 }, 'ORDER_SIZE_EXCEEDED'],
-    ['a stop of 0', { type: 'STOP', price: null, stopPrice: 0 }, 'NOT_SUPPORTED'],
-    ['an iceberg that shows more than it has', { displayQuantity: 500 }, 'NOT_SUPPORTED'],
-    ['FOK and post-only', { timeInForce: 'FOK', postOnly: true }, 'NOT_SUPPORTED'],
-    ['GTD in the past', { timeInForce: 'GTD', expiresAt: '2020-01-01T00:00:00Z' }, 'NOT_SUPPORTED'],
+    ['a stop of 0', { type: 'STOP', price: null, stopPrice: 0 }, 'INVALID_PRICE'],
+    ['an iceberg that shows more than it has', { displayQuantity: 500 }, 'INVALID_QUANTITY'],
+    ['FOK and post-only', { timeInForce: 'FOK', postOnly: true }, 'INVALID_COMBINATION'],
+    ['GTD in the past', { timeInForce: 'GTD', expiresAt: '2020-01-01T00:00:00Z' }, 'INVALID_EXPIRY'],
     ['a dark order', { venue: 'DARK' }, 'NOT_SUPPORTED'],
   ])('%s is an order that is REJECTED, with the same code in userErrors', async (_, terms, code) => {
     const { order, userErrors, trades } = await submit(alice, terms);

@@ -17,7 +17,7 @@ class Side {
 
   add(key: number, leaves = 1): number {
     const id = this.nextId++;
-    const slot = this.orders.add(id, 0, 0, 0, 0, 0);
+    const slot = this.orders.add(id, 0, 0, 0, 0, 0, 0);
     this.orders.setTerms(slot, 1, leaves, leaves);
     this.ladder.append(slot, key, leaves);
     this.keys.set(id, key);

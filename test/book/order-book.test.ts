@@ -30,15 +30,15 @@ class Desk {
     return new OrderBook(index, TICK_SIZE, this.orders, this.events, listener, this.counter);
   }
 
-  /** Takes a limit order: trades, then rests what is left unless it was stopped. Gives its events. */
+  /** Takes a limit order: trades, then rests what is left unless something is next that is not plain. Gives its events. */
   limit(account: number, side: number, tick: number, quantity: number, book = this.book): Row[] {
     this.events.clear();
     const id = this.nextId++;
-    const left = book.match(id, account, side, OrderBook.limitKey(side, tick), quantity);
-    if (left > 0 && !book.stopped) {
-      const slot = this.orders.add(id, book.index, account, side, 0, 0);
+    const left = book.match(id, account, account, side, OrderBook.limitKey(side, tick), quantity);
+    if (left > 0 && !book.unfinished) {
+      const slot = this.orders.add(id, book.index, account, account, side, 0, 0);
       this.orders.setTerms(slot, tick, quantity, left);
-      book.rest(slot);
+      book.place(slot, id, side, tick, left, 0);
     }
     return JSON.parse(this.events.encode()) as Row[];
   }
@@ -117,10 +117,10 @@ describe.each(SIDES)('a book whose %s orders rest', (_, side) => {
     const desk = new Desk();
     for (const steps of [0, 40, 90]) desk.limit(YOU, side, worse(side, steps), 10);
     desk.events.clear();
-    expect(desk.book.match(99, ME, 1 - side, ANY_KEY, 31)).toBe(1);
+    expect(desk.book.match(99, ME, ME, 1 - side, ANY_KEY, 31)).toBe(1);
     expect(desk.book.ladder(side).best).toBe(NO_KEY);
     expect(desk.orders.size).toBe(0);
-    expect(desk.book.match(100, ME, 1 - side, ANY_KEY, 5)).toBe(5);
+    expect(desk.book.match(100, ME, ME, 1 - side, ANY_KEY, 5)).toBe(5);
   });
 
   it('F2 an order that is traded in part, or made smaller, keeps its place', () => {
@@ -128,7 +128,7 @@ describe.each(SIDES)('a book whose %s orders rest', (_, side) => {
     desk.limit(YOU, side, 100, 10);
     desk.limit(YOU, side, 100, 20);
     desk.limit(ME, 1 - side, 100, 4);
-    desk.book.reduce(desk.orders.find(1), 7);
+    desk.book.showLess(desk.orders.find(1), 3);
     expect(desk.queue(side)).toEqual([
       [1, 3],
       [2, 20],
@@ -154,39 +154,56 @@ describe.each(SIDES)('a book whose %s orders rest', (_, side) => {
     expect(desk.trades(desk.limit(ME, 1 - side, 100, 30))).toEqual([{ maker: 2, tick: 100, quantity: 20 }]);
   });
 
-  it('D13 stops the taker before its own account’s order; fills before it stay, what is behind is not reached', () => {
+  it('D13 leaves off before an order of the taker’s own trade group; fills before it stay, what is behind is not reached', () => {
     const desk = new Desk();
     desk.limit(YOU, side, worse(side, 0), 10); // 1
     desk.limit(ME, side, worse(side, 1), 10); // 2
     desk.limit(YOU, side, worse(side, 1), 10); // 3
     const rows = desk.limit(ME, 1 - side, worse(side, 5), 50);
     expect(desk.trades(rows)).toEqual([{ maker: 1, tick: worse(side, 0), quantity: 10 }]);
-    expect(rows.at(-1)).toEqual([EVENT.PREVENTED, 0, 2, 4, 10]);
-    expect(desk.book.stopped).toBe(true);
+    expect(rows).toHaveLength(1);
+    expect(desk.book.unfinished).toBe(true);
     expect(desk.queue(side)).toEqual([
       [2, 10],
       [3, 10],
     ]);
     expect(desk.queue(1 - side)).toEqual([]);
-    // The next order is not stopped for that.
+    // The next order is free of that.
     desk.limit(YOU + 1, 1 - side, worse(side, 5), 5);
-    expect(desk.book.stopped).toBe(false);
+    expect(desk.book.unfinished).toBe(false);
     expect(desk.queue(side)[0]).toEqual([2, 5]);
   });
 
-  it('D13 a prevention alone prints nothing and changes nothing', () => {
+  it('D13 an own order that is first prints nothing and changes nothing', () => {
     const desk = new Desk();
     desk.limit(ME, side, 100, 10);
     desk.book.changed = false;
-    expect(desk.limit(ME, 1 - side, 100, 3)).toEqual([[EVENT.PREVENTED, 0, 1, 2, 3]]);
-    expect([desk.book.changed, desk.book.prints, desk.book.lastTick]).toEqual([false, 0, 0]);
+    expect(desk.limit(ME, 1 - side, 100, 3)).toEqual([]);
+    expect([desk.book.unfinished, desk.book.changed, desk.book.prints, desk.book.lastTick]).toEqual([
+      true,
+      false,
+      0,
+      0,
+    ]);
+  });
+
+  it('leaves off where a hidden order is next, which at one price comes after what is displayed', () => {
+    const desk = new Desk();
+    desk.limit(YOU, side, 100, 10); // 1
+    const slot = desk.orders.add(7, 0, YOU, YOU, side, 0, 0);
+    desk.orders.setTerms(slot, 100, 5, 5);
+    desk.book.hide(slot);
+    expect(desk.queue(side)).toEqual([[1, 10]]);
+    expect(desk.trades(desk.limit(ME, 1 - side, 100, 12))).toEqual([{ maker: 1, tick: 100, quantity: 10 }]);
+    expect(desk.book.unfinished).toBe(true);
+    expect([...desk.book.restingHidden(side)].map((each) => desk.orders.leaves(each))).toEqual([5]);
   });
 
   it('an order of one’s own at a price beyond the limit stops nothing', () => {
     const desk = new Desk();
     desk.limit(ME, side, worse(side, 1), 10);
     desk.limit(ME, 1 - side, worse(side, 0), 10);
-    expect(desk.book.stopped).toBe(false);
+    expect(desk.book.unfinished).toBe(false);
     expect(desk.queue(1 - side)).toEqual([[2, 10]]);
   });
 

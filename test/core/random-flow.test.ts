@@ -13,6 +13,7 @@ const EVERYTHING = [
   'canceled USER',
   'canceled IOC',
   'canceled NO_LIQUIDITY',
+  'canceled PRICE_COLLAR',
   'canceled SELF_TRADE_PREVENTION',
   'canceled MASS_CANCEL',
   'rejected NOT_SUPPORTED',

@@ -5,18 +5,27 @@ import { EVENT, EVENT_WIDTH, EventBuffer } from '../../src/domain/index.ts';
 const OPERANDS: Readonly<Record<keyof typeof EVENT, number>> = {
   ACCEPTED: 1,
   REJECTED: 4,
-  RESTED: 5,
+  RESTED: 6,
   TRADE: 8,
-  PREVENTED: 4,
+  PREVENTED: 5,
   CANCELED: 3,
   EXPIRED: 2,
   AMENDED: 4,
   REFUSED: 4,
   BOOK_CHANGED: 2,
   PHASE: 2,
-  SESSION: 1,
+  SESSION: 2,
   CREATED: 1,
   REFERENCE_REFUSED: 1,
+  REFRESHED: 6,
+  HELD: 3,
+  TRIGGERED: 3,
+  REPRICED: 3,
+  REPLACED: 3,
+  UNCROSSED: 4,
+  INDICATIVE: 4,
+  QUEUED: 2,
+  SET: 1,
 };
 
 /** A buffer whose every word was used before, and holds something. */
@@ -32,7 +41,7 @@ describe('the event buffer', () => {
     events.push1(EVENT.ACCEPTED, 5);
     events.push2(EVENT.BOOK_CHANGED, 0, 9);
     events.push3(EVENT.CANCELED, 5, 100, 0);
-    events.push5(EVENT.RESTED, 0, 5, 1, 1_500_000, 40);
+    events.push6(EVENT.RESTED, 0, 5, 1, 1_500_000, 40, 0);
     events.push(EVENT.TRADE, 0, 1, 1, 5, 6, 1_500_000, 40, 0);
     events.push(EVENT.REFUSED, 0, 0);
     expect(events.encode()).toBe('[[1,5],[10,0,9],[6,5,100],[3,0,5,1,1500000,40],[4,0,1,1,5,6,1500000,40],[9]]');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alwaysOpenSession } from '../../src/domain/index.ts';
+import { sessionAt } from '../../src/domain/index.ts';
 import {
   JournalRefused,
   OutcomeUnknown,
@@ -26,7 +26,7 @@ async function house(options: Partial<SequencerOptions> = {}, journal = new Memo
   const sequencer = await Sequencer.start({
     journal,
     clock,
-    calendar: { sessionAt: alwaysOpenSession },
+    calendar: { sessionAt },
     listeners,
     options: { reloadDelay: 5, ...options },
     events: {
@@ -329,7 +329,7 @@ describe('time', () => {
     expect(journal.orders().get(day.order!.id)?.status).toBe('NEW');
     await again.sequencer.stop();
     const clock = { now: () => START + 86_400_000_000 };
-    const next = await Sequencer.start({ journal, clock, calendar: { sessionAt: alwaysOpenSession }, listeners: [] });
+    const next = await Sequencer.start({ journal, clock, calendar: { sessionAt }, listeners: [] });
     await next.run();
     expect(journal.orders().get(day.order!.id)?.status).toBe('EXPIRED');
     await next.stop();

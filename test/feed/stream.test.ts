@@ -4,7 +4,17 @@ import { House, range } from './support/house.ts';
 import { quiet, Reader } from './support/reading.ts';
 import { committed } from './support/rows.ts';
 
-const NONE = { books: 0, trades: 0, orderEvents: 0, bookViews: 0, topics: 0, slowConsumers: 0, mergedDeltas: 0 };
+const NONE = {
+  books: 0,
+  trades: 0,
+  orderEvents: 0,
+  auctions: 0,
+  markets: 0,
+  bookViews: 0,
+  topics: 0,
+  slowConsumers: 0,
+  mergedDeltas: 0,
+};
 
 /** One stream of every kind. */
 const KINDS: [string, (house: House) => AsyncIterableIterator<unknown>][] = [
@@ -14,6 +24,8 @@ const KINDS: [string, (house: House) => AsyncIterableIterator<unknown>][] = [
   ['the tape', (house) => house.feeds.subscribeTrades(null, null)],
   ['order events', (house) => house.feeds.subscribeOrderEvents(0, null)],
   ['order events that replay', (house) => house.feeds.subscribeOrderEvents(0, 0)],
+  ['an auction', (house) => house.feeds.subscribeAuction(0)],
+  ['a market', (house) => house.feeds.subscribeMarket(0)],
 ];
 
 describe('F96 F98 the registry', () => {
@@ -22,7 +34,16 @@ describe('F96 F98 the registry', () => {
     for (const [, subscribe] of KINDS) subscribe(house);
     for (const depth of [5, 5, 10]) house.feeds.subscribeBook(0, depth);
     house.feeds.subscribeBook(1, 5);
-    expect(house.feeds.counts).toEqual({ ...NONE, books: 5, trades: 3, orderEvents: 2, bookViews: 3, topics: 3 });
+    expect(house.feeds.counts).toEqual({
+      ...NONE,
+      books: 5,
+      trades: 3,
+      orderEvents: 2,
+      auctions: 1,
+      markets: 1,
+      bookViews: 3,
+      topics: 5,
+    });
   });
 
   it.each(KINDS)('holds nothing of %s after return()', async (_name, subscribe) => {
@@ -41,7 +62,7 @@ describe('F96 F98 the registry', () => {
     const house = new House();
     house.stored.held = true;
     const stream = subscribe(house);
-    if (house.feeds.counts.books > 0) await stream.next();
+    if (house.feeds.counts.books + house.feeds.counts.markets > 0) await stream.next();
     const waiting = [stream.next(), stream.next()];
     const returned = stream.return!();
     expect(house.feeds.counts).toEqual(NONE);
@@ -72,7 +93,7 @@ describe('F96 F98 the registry', () => {
     house.feeds.close();
     for (const reader of readers) await reader.drain();
     expect(readers.map(({ ended, error }) => ({ ended, error }))).toEqual(
-      Array(6).fill({ ended: true, error: undefined }),
+      Array(KINDS.length).fill({ ended: true, error: undefined }),
     );
     expect(house.feeds.counts).toEqual(NONE);
   });
@@ -93,7 +114,13 @@ describe('books and markets', () => {
   it('an instrument created by a command has an empty book at once, CONTINUOUS until an event says otherwise', () => {
     const house = new House();
     const row = { index: 2, symbol: 'NEW', name: 'New', isin: null, currency: 'USD', tickSize: 10_000, lotSize: 1 };
-    const created = { ...row, referencePrice: null, averageDailyVolume: null, volatility: null };
+    const created = {
+      ...row,
+      referencePrice: null,
+      averageDailyVolume: null,
+      volatility: null,
+      calendar: 'ALWAYS_OPEN',
+    };
     const events = new EventBuffer();
     events.push(EVENT.CREATED, 2);
     house.feeds.committed(committed(events, { instruments: [created] }, 77));

@@ -31,6 +31,7 @@ export class NaiveBook {
   private messages: Message[] = [];
   private cancels: Message[] = [];
   private said: NaiveEvent[] = [];
+  private lastPrice: number | null = null;
 
   constructor(rules: NaiveRules) {
     this.rules = rules;
@@ -83,7 +84,8 @@ export class NaiveBook {
     this.said.push({ event: 'accepted', order: order.id });
     this.trade(order);
     if (!isOpen(order)) return;
-    if (request.type === 'MARKET') this.close(order, 'NO_LIQUIDITY');
+    const others = this.queue(order.side === 'BUY' ? 'SELL' : 'BUY');
+    if (request.type === 'MARKET') this.close(order, others.length > 0 ? 'PRICE_COLLAR' : 'NO_LIQUIDITY');
     else if (request.timeInForce === 'IOC') this.close(order, 'IOC');
     else this.resting.push(order);
   }
@@ -91,9 +93,6 @@ export class NaiveBook {
   private refusalOfNew(request: SubmitOrder, tooMany: boolean): RejectCode | undefined {
     const { type, timeInForce, price, quantity, side, account } = request;
     if (request.instructions !== undefined) return 'NOT_SUPPORTED';
-    if (type !== 'LIMIT' && type !== 'MARKET') return 'NOT_SUPPORTED';
-    if (timeInForce !== 'DAY' && timeInForce !== 'GTC' && timeInForce !== 'IOC') return 'NOT_SUPPORTED';
-    if (request.selfTradePrevention !== 'CANCEL_TAKER') return 'NOT_SUPPORTED';
     if (type === 'MARKET' && timeInForce === 'GTC') return 'INVALID_COMBINATION';
     if (type === 'MARKET' && price !== null) return 'INVALID_COMBINATION';
     if (quantity < 1 || quantity > MAX_QUANTITY) return 'INVALID_QUANTITY';
@@ -108,11 +107,13 @@ export class NaiveBook {
 
   /** The taker meets the other side, best first, for as long as their prices allow. */
   private trade(taker: NaiveOrder): void {
+    const collar = this.collar(taker.side);
     while (isOpen(taker)) {
       const maker = this.queue(taker.side === 'BUY' ? 'SELL' : 'BUY')[0];
       if (maker === undefined) return;
       const price = priceOf(maker);
-      if (taker.price !== null && (taker.side === 'BUY' ? price > taker.price : price < taker.price)) return;
+      const limit = taker.price ?? collar;
+      if (taker.side === 'BUY' ? price > limit : price < limit) return;
       const quantity = Math.min(openQuantity(taker), openQuantity(maker));
       if (maker.account === taker.account) {
         // D13: CANCEL_TAKER. What traded before this stays.
@@ -122,9 +123,19 @@ export class NaiveBook {
       }
       // D12: always at the price of the order that was there first.
       this.said.push({ event: 'trade', maker: maker.id, taker: taker.id, price, quantity });
+      this.lastPrice = price;
       this.fill(maker, quantity);
       this.fill(taker, quantity);
     }
+  }
+
+  /** D3: a market order trades no farther from the last trade than 0.15, or 10, 5 or 3 per cent of it. */
+  private collar(side: Side): number {
+    const last = this.lastPrice;
+    if (last === null) return side === 'BUY' ? Infinity : 0;
+    const percent = last <= 25_000_000 ? 10 : last <= 50_000_000 ? 5 : 3;
+    const distance = Math.max(150_000, (last * percent) / 100);
+    return side === 'BUY' ? last + distance : last - distance;
   }
 
   private fill(order: NaiveOrder, quantity: number): void {

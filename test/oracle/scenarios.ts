@@ -224,16 +224,14 @@ export const SCENARIOS: readonly { readonly title: string; readonly rules: Naive
     title: 'orders that make no sense are refused, the first reason in order of precedence is told',
     rules: ROUND_LOTS,
     script: `
-      A buys 10 at 10.00 FOK           | 1 rejected: NOT_SUPPORTED
-      A buys 10 at 10.00 DAY NONE      | 2 rejected: NOT_SUPPORTED
-      A buys 10 at market GTC          | 3 rejected: INVALID_COMBINATION
-      A buys 0 at nothing              | 4 rejected: INVALID_QUANTITY
-      A buys 15 at nothing             | 5 rejected: INVALID_PRICE
-      A buys 15 at 0                   | 6 rejected: INVALID_PRICE
-      A buys 15 at 10.01               | 7 rejected: TICK_SIZE
-      A buys 15 at 10.05               | 8 rejected: LOT_SIZE
-      A buys 20 at 10.05               | 9 accepted
-      book                             | buys 9: 20 at 10.05; sells none`,
+      A buys 10 at market GTC          | 1 rejected: INVALID_COMBINATION
+      A buys 0 at nothing              | 2 rejected: INVALID_QUANTITY
+      A buys 15 at nothing             | 3 rejected: INVALID_PRICE
+      A buys 15 at 0                   | 4 rejected: INVALID_PRICE
+      A buys 15 at 10.01               | 5 rejected: TICK_SIZE
+      A buys 15 at 10.05               | 6 rejected: LOT_SIZE
+      A buys 20 at 10.05               | 7 accepted
+      book                             | buys 7: 20 at 10.05; sells none`,
   },
   {
     title: 'F60 the largest order passes, one more share is refused',

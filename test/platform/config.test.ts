@@ -48,7 +48,7 @@ describe('the environment', () => {
     ['PORT', '70000', 'PORT is "70000": must be a whole number from 0 to 65535'],
     ['PORT', '4000x', 'PORT is "4000x"'],
     ['BOURSE_SEED', 'big', 'BOURSE_SEED is "big": must be one of demo, textbook, empty'],
-    ['BOURSE_CALENDAR', 'XNYS', 'must be one of always'],
+    ['BOURSE_CALENDAR', 'XNYS', 'must be one of always, xnys'],
     ['BOURSE_AGENTS', 'yes', 'must be one of on, off'],
     ['BOURSE_ALLOWED_ORIGINS', 'desk.example', 'must be origins'],
     ['BOURSE_LIMIT_ORDERS', '-5', 'must be a number a second'],

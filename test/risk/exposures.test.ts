@@ -6,7 +6,7 @@ import { Exposures } from '../../src/risk/index.ts';
 function withOrder(side: number, quantity: number): { exposures: Exposures; slot: number } {
   const orders = new OrderStore();
   const exposures = new Exposures(orders);
-  const slot = orders.add(1, 2, 1, side, 0, 0);
+  const slot = orders.add(1, 2, 1, 1, side, 0, 0);
   orders.setTerms(slot, 100, quantity, quantity);
   exposures.open(1, 2, side, quantity);
   return { exposures, slot };

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { ENGINE_VERSION } from '../../src/exchange/index.ts';
 import { SampleFlow } from './sample-group.ts';
 import { journalOn, migratedUrl, queriesOn, runChild, withEnvironment } from './support.ts';
 
@@ -43,7 +44,7 @@ describe('X1 kill -9 at a named point', () => {
     const journal = await journalOn(url);
     const queries = await queriesOn(url);
     const { rows } = await queries.orders({ accounts: null, instrument: null, statuses: null }, 100, null);
-    const snapshot = await journal.latestSnapshot(1);
+    const snapshot = await journal.latestSnapshot(ENGINE_VERSION);
     return { acknowledged, head: await journal.head(), orders: rows.length, snapshot: snapshot?.sequence ?? 0 };
   }
 

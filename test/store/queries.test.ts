@@ -19,6 +19,8 @@ const accounts = [...new Set(orders.map(({ account }) => account))].map((index) 
   firm: 0,
   kind: 'RETAIL' as const,
   tier: 'DEFAULT',
+  tradeGroup: null,
+  tradingState: 'ACTIVE' as const,
 }));
 const trades: readonly TradeRecord[] = group.changes.trades;
 
@@ -206,6 +208,7 @@ describe('one statement a call', () => {
     ['positionsOfAccounts', (read) => read.positionsOfAccounts(many), 1],
     ['printsAfter', (read) => read.printsAfter(1, 0, 10), 1],
     ['orderEventsAfter', (read) => read.orderEventsAfter(7, 0, 10), 1],
+    ['preventions', (read) => read.preventions({ accounts: many, instrument: 1 }, 100, null), 1],
     ['apiKeys', (read) => read.apiKeys(), 1],
     ['no ids', (read) => Promise.all([read.ordersByIds([]), read.tradesByIds([]), read.tradesOfOrders([])]), 0],
   ])('%s', async (_, call, expected) => {

@@ -17,6 +17,11 @@ import {
   ORDERS_OF_INSTRUMENT,
 } from '../../src/store/queries/order-queries.ts';
 import {
+  ALL_PREVENTIONS,
+  PREVENTIONS_OF_ACCOUNTS,
+  PREVENTIONS_OF_INSTRUMENT,
+} from '../../src/store/queries/prevention-queries.ts';
+import {
   ALL_TRADES,
   PRINTS_AFTER,
   TRADES_BY_IDS,
@@ -63,6 +68,9 @@ describe('history is never read from end to end', () => {
       TRADES_OF_ACCOUNT,
       TRADES_OF_INSTRUMENT,
       TRADES_OF_ORDERS,
+      ALL_PREVENTIONS,
+      PREVENTIONS_OF_ACCOUNTS,
+      PREVENTIONS_OF_INSTRUMENT,
       EVENTS_OF_ORDERS,
       ORDER_EVENTS_AFTER,
       POSITIONS_OF_ACCOUNTS,
@@ -89,6 +97,8 @@ describe('history is never read from end to end', () => {
       ALL_TRADES,
       TRADES_OF_INSTRUMENT,
       PRINTS_AFTER,
+      ALL_PREVENTIONS,
+      PREVENTIONS_OF_INSTRUMENT,
       ORDER_EVENTS_AFTER,
     }),
   )('%s comes in order from its index, so that a page reads no more than a page', async (_, sql) => {
@@ -99,6 +109,16 @@ describe('history is never read from end to end', () => {
     for (const sql of [ORDERS_OF_ACCOUNTS, ORDERS_OF_ALL_ACCOUNTS]) {
       const index = 'orders_account_status_id_instrument_idx (account=? AND status=? AND id<?)';
       expect(await plan(sql)).toContain(`SEARCH i USING COVERING INDEX ${index}`);
+    }
+  });
+
+  test('prevented self-trades of accounts go by an index for each role', async () => {
+    const steps = await plan(PREVENTIONS_OF_ACCOUNTS);
+    for (const role of ['account', 'makerAccount']) {
+      const index = `preventions_${role}_sequence_place_instrument_idx`;
+      expect(steps).toContainEqual(
+        expect.stringMatching(new RegExp(`^SEARCH i USING COVERING INDEX ${index} \\(${role}=\\? AND `)),
+      );
     }
   });
 });

@@ -79,6 +79,8 @@ export class SampleFlow {
       updatedAt: time,
       sequence,
       request: JSON.stringify(request),
+      instructions: null,
+      links: null,
     };
   }
 

@@ -31,8 +31,8 @@ export class CoreMarket implements Market {
   apply(request: NaiveRequest, now: number): readonly NaiveEvent[] {
     this.time = now;
     if (request.kind === 'EndDay') {
-      this.send({ kind: 'AdvanceTime', session: { date: '2026-11-24', endsAt: now } });
-      this.send({ kind: 'AdvanceTime' });
+      const day = { calendar: 'ALWAYS_OPEN', date: '2026-11-24', phases: [], endsAt: now };
+      this.send({ kind: 'AdvanceTime', sessions: [day] });
     } else {
       this.send(request);
     }
@@ -102,6 +102,7 @@ function readable(row: readonly number[]): NaiveEvent[] {
     case EVENT.REFUSED:
       return [{ event: 'refused', order: a, code: REJECT_CODES[b]! }];
     case EVENT.RESTED:
+    case EVENT.SESSION:
     case EVENT.BOOK_CHANGED:
       return [];
     default:

@@ -1,3 +1,4 @@
+import { OPEN_STATUSES } from '../../src/domain/index.ts';
 import {
   ENGINE_VERSION,
   type ApiKeyRecord,
@@ -49,9 +50,7 @@ export class MemoryJournal implements Journal {
   }
 
   recorderRows(): Promise<RecorderRows> {
-    const open = [...this.rows('orders', (row) => row.id).values()].filter(
-      (row) => row.status === 'NEW' || row.status === 'PARTIALLY_FILLED',
-    );
+    const open = [...this.rows('orders', (row) => row.id).values()].filter((row) => OPEN_STATUSES.includes(row.status));
     const lastEventNumbers = new Map<number, number>();
     for (const { changes } of this.groups) {
       for (const event of changes.orderEvents) lastEventNumbers.set(event.account, event.number);

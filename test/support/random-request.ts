@@ -1,4 +1,4 @@
-import type { SelfTradePrevention, Side, SubmitOrder, TimeInForce } from '../../src/domain/index.ts';
+import type { Side, SubmitOrder, TimeInForce } from '../../src/domain/index.ts';
 import type { NaiveBook, NaiveRequest, NaiveRules } from '../oracle/naive-book.ts';
 import type { Dice } from './dice.ts';
 
@@ -82,10 +82,8 @@ function drawFault(dice: Dice): Partial<SubmitOrder> {
     { price: MIDDLE * TICK + 1 },
     { type: 'MARKET' },
     { type: 'MARKET', price: null, timeInForce: 'GTC' },
-    { type: 'STOP' },
-    { timeInForce: drawOf<TimeInForce>(dice, ['FOK', 'GTD', 'AT_THE_OPENING', 'AT_THE_CLOSE']) },
-    { selfTradePrevention: drawOf<SelfTradePrevention>(dice, ['CANCEL_MAKER', 'CANCEL_BOTH', 'DECREMENT', 'NONE']) },
-    { instructions: { postOnly: true } },
+    { instructions: { venue: 'DARK' } },
+    { instructions: { routing: 'ROUTE' } },
     { account: NO_LIMIT_ACCOUNT },
   ];
   return drawOf(dice, faults);

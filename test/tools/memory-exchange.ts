@@ -1,4 +1,4 @@
-import { alwaysOpenSession } from '../../src/domain/index.ts';
+import { sessionAt } from '../../src/domain/index.ts';
 import { Directory, Sequencer } from '../../src/exchange/index.ts';
 import { LiveFeeds } from '../../src/feed/index.ts';
 import { ExchangeTarget, type ReplayMarket } from '../../tools/replay/target/exchange-target.ts';
@@ -45,7 +45,7 @@ export async function memoryTarget(depth: number): Promise<MemoryExchange> {
   const sequencer = await Sequencer.start({
     journal: FORGETFUL,
     clock: { now: () => ++now },
-    calendar: { sessionAt: alwaysOpenSession },
+    calendar: { sessionAt },
     listeners,
   });
   await sequencer.run();

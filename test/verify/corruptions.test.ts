@@ -19,18 +19,24 @@ interface Corruption {
 }
 
 const OPEN = `"status" IN ('NEW', 'PARTIALLY_FILLED')`;
-const AN_OPEN_BUY = `(SELECT min("id") FROM "orders" WHERE ${OPEN} AND "side" = 'BUY')`;
+const AN_OPEN_BUY = `(SELECT min("id") FROM "orders" WHERE ${OPEN} AND "side" = 'BUY' AND "type" = 'LIMIT'
+  AND "timeInForce" IN ('DAY', 'GTC') AND "instructions" IS NULL)`;
+/** In continuous trading, between orders without instructions that were never replaced; the taker minds meeting itself. */
+const A_PLAIN_TRADE = `(SELECT min(t."id") FROM "trades" t JOIN "orders" m ON m."id" = t."makerOrder"
+  JOIN "orders" o ON o."id" = t."takerOrder" WHERE t."aggressorSide" IS NOT NULL AND o."selfTradePrevention" <> 'NONE'
+  AND m."instructions" IS NULL AND o."instructions" IS NULL AND NOT EXISTS (
+    SELECT 1 FROM "order_events" e WHERE e."order" IN (m."id", o."id") AND e."type" = 'REPLACED'))`;
 const A_FILLED = `(SELECT min("id") FROM "orders" WHERE "status" = 'FILLED')`;
 
 const CORRUPTIONS: readonly Corruption[] = [
   {
     what: "a trade's price",
-    how: `UPDATE "trades" SET "price" = "price" + 10000 WHERE "id" = 40`,
+    how: `UPDATE "trades" SET "price" = "price" + 10000 WHERE "id" = ${A_PLAIN_TRADE}`,
     told: {
       I6: /notional is \d+; its trades sum up to \d+/,
-      I7: /^trades 40: price is [\d.]+; the price of resting order \d+ was [\d.]+/,
+      I7: /^trades \d+: price is [\d.]+; the price of resting order \d+ was [\d.]+/,
       I9: /^positions \d:\d: (cost|realizedPnl) is/,
-      I15: /^trades 40: price is \d+; the journal gives \d+/,
+      I15: /^trades \d+: price is \d+; the journal gives \d+/,
     },
   },
   {
@@ -49,13 +55,13 @@ const CORRUPTIONS: readonly Corruption[] = [
   },
   {
     what: "a trade's sides",
-    how: `UPDATE "trades" SET "aggressorSide" = CASE "aggressorSide" WHEN 'BUY' THEN 'SELL' ELSE 'BUY' END WHERE "id" = 43`,
-    told: { I7: /^trades 43: aggressorSide is (BUY|SELL); (maker|taker) \d+ is a/, I8: /quantity is/ },
+    how: `UPDATE "trades" SET "aggressorSide" = CASE "aggressorSide" WHEN 'BUY' THEN 'SELL' ELSE 'BUY' END WHERE "id" = ${A_PLAIN_TRADE}`,
+    told: { I7: /^trades \d+: aggressorSide is (BUY|SELL); (maker|taker) \d+ is a/, I8: /quantity is/ },
   },
   {
     what: 'a trade of an account with itself',
-    how: `UPDATE "trades" SET "takerAccount" = "makerAccount" WHERE "id" = 44`,
-    told: { I7: /^trades 44: takerAccount is/, I14: /^trades 44: account \d is on both sides/ },
+    how: `UPDATE "trades" SET "takerAccount" = "makerAccount" WHERE "id" = ${A_PLAIN_TRADE}`,
+    told: { I7: /^trades \d+: takerAccount is/, I14: /^trades \d+: account \d is on both sides/ },
   },
   {
     what: 'a fill that is gone',
@@ -161,7 +167,7 @@ const CORRUPTIONS: readonly Corruption[] = [
           UPDATE "orders" SET "clientOrderId" = (SELECT min("clientOrderId") FROM "orders" WHERE "account" = 4)
           WHERE "id" = (SELECT max("id") FROM "orders" WHERE "account" = 4)`,
     told: {
-      I3: /^orders: account and clientOrderId 4:random-\d+ stand there more than once/,
+      I3: /^orders: account and clientOrderId 4:drawn-\d+ stand there more than once/,
       I15: /: clientOrderId is/,
     },
   },
@@ -192,9 +198,30 @@ const CORRUPTIONS: readonly Corruption[] = [
   },
   {
     what: 'a prevention that never was',
-    how: `INSERT INTO "preventions" SELECT 999999, "place", "instrument", "makerOrder", "takerOrder", "account", "quantity", "at"
-          FROM "preventions" LIMIT 1`,
+    how: `INSERT INTO "preventions" SELECT 999999, "place", "instrument", "makerOrder", "takerOrder", "account",
+            "makerAccount", "mode", "quantity", "at" FROM "preventions" LIMIT 1`,
     told: { I4: /^preventions 999999:0: no command in the journal accounts for this row/ },
+  },
+  {
+    what: 'the mode of a prevention',
+    how: `UPDATE "preventions" SET "mode" = 'NONE' WHERE "sequence" = (SELECT min("sequence") FROM "preventions")`,
+    told: { I15: /^preventions \d+:0: mode is "NONE"; the journal gives "(CANCEL_|DECREMENT)/ },
+  },
+  {
+    what: "an order's instructions",
+    how: `UPDATE "orders" SET "instructions" = '{"hidden":true}' WHERE "id" = ${AN_OPEN_BUY}`,
+    told: { I15: /^orders \d+: instructions is .*hidden.*; the journal gives null/ },
+  },
+  {
+    what: 'the trading state of an account, its group, and the calendar of an instrument',
+    how: `UPDATE "accounts" SET "tradingState" = 'REDUCING', "tradeGroup" = 'NEW' WHERE "index" = 0;
+          UPDATE "instruments" SET "calendar" = 'XNYS' WHERE "index" = 1`,
+    told: { I15: /^(accounts 0: (tradingState|tradeGroup)|instruments 1: calendar) is / },
+  },
+  {
+    what: 'a trade of an auction that never was one',
+    how: `UPDATE "trades" SET "aggressorSide" = NULL WHERE "id" = (SELECT min("id") FROM "trades" WHERE "aggressorSide" = 'SELL')`,
+    told: { I7: /^trades \d+: aggressorSide is null; (maker|taker) \d+ is a/, I15: /aggressorSide is null/ },
   },
   {
     what: 'a risk limit',
@@ -232,7 +259,7 @@ const CORRUPTIONS: readonly Corruption[] = [
     what: 'a command, with all hashes made anew',
     how: (database) => {
       database.exec(`UPDATE "journal" SET "command" = replace("command", '"side":"BUY"', '"side":"SELL"') WHERE "sequence" =
-        (SELECT min("sequence") FROM "journal" WHERE "command" LIKE '%"side":"BUY"%' AND "events" LIKE '[[1,%')`);
+        (SELECT min("sequence") FROM "journal" WHERE "command" LIKE '%"side":"BUY"%' AND "events" LIKE '[[1,%],[3,%')`);
       chainAnew(database);
     },
     told: { I16: /^journal \d+: SubmitOrder gave .*; it gives .* now/ },

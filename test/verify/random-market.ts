@@ -1,6 +1,7 @@
 import { openBourse, type Bourse } from '../../src/bourse.ts';
-import { OPEN_STATUSES, type Command, type SubmitOrder, type TimeInForce } from '../../src/domain/index.ts';
-import type { SequencerOptions } from '../../src/exchange/index.ts';
+import { OPEN_STATUSES, type Command } from '../../src/domain/index.ts';
+import type { OrderRecord, SequencerOptions } from '../../src/exchange/index.ts';
+import { AnyCommand } from '../support/any-command.ts';
 import { seededDice, type Dice } from '../support/dice.ts';
 
 const START = Date.UTC(2026, 10, 24, 15) * 1000;
@@ -19,18 +20,20 @@ export class RandomMarket {
   readonly bourse: Bourse;
   private readonly dice: Dice;
   private readonly clock: { time: number };
-  private readonly open = new Map<number, { account: number; price: number; quantity: number }>();
+  private readonly open = new Map<number, OrderRecord>();
+  private readonly commands: AnyCommand;
   private sent = 0;
 
   private constructor(bourse: Bourse, dice: Dice, clock: { time: number }) {
     this.bourse = bourse;
     this.dice = dice;
     this.clock = clock;
+    this.commands = new AnyCommand(dice, { instruments: INSTRUMENTS, accounts: ACCOUNTS });
     bourse.listen({
       committed: ({ changes }) => {
-        for (const { id, account, price, quantity, status } of changes.orders) {
-          if (OPEN_STATUSES.includes(status)) this.open.set(id, { account, price: price ?? 0, quantity });
-          else this.open.delete(id);
+        for (const order of changes.orders) {
+          if (OPEN_STATUSES.includes(order.status)) this.open.set(order.id, order);
+          else this.open.delete(order.id);
         }
       },
     });
@@ -64,55 +67,35 @@ export class RandomMarket {
     this.clock.time += DAY;
   }
 
+  /** Leaves every market trading, with plain orders on both sides of its book. */
+  async settleDown(): Promise<void> {
+    const orders = INSTRUMENTS.flatMap(({ tickSize, lotSize, middle }, instrument) =>
+      (['BUY', 'SELL'] as const).map((side): Command => ({
+        kind: 'SubmitOrder',
+        account: 0,
+        instrument,
+        clientOrderId: `last-${instrument}-${side}`,
+        side,
+        type: 'LIMIT',
+        timeInForce: 'GTC',
+        quantity: lotSize,
+        price: tickSize * (middle + (side === 'BUY' ? -30 : 30)),
+        selfTradePrevention: 'CANCEL_TAKER',
+      })),
+    );
+    await this.bourse.sequencer.sendAll(
+      [
+        { kind: 'SetPhase', instrument: null, phase: 'CONTINUOUS', duration: null },
+        { kind: 'SetTradingState', account: 0, state: 'ACTIVE', reason: 'the end' },
+        ...orders,
+      ],
+      'random',
+    );
+  }
+
   private draw(): Command {
-    const kind = this.dice.roll(1000);
-    if (kind < 760) return this.drawOrder();
-    const { account, orderId, order } = this.drawTarget();
-    if (kind < 860) return { kind: 'CancelOrder', account, orderId };
-    if (kind < 990) return this.drawAmendment(account, orderId, order);
-    if (kind < 993)
-      return { kind: 'CancelAllOrders', account, instrument: this.of([null, 0, 1]), side: this.of([null, 'SELL']) };
-    return this.drawReferenceData();
-  }
-
-  private drawOrder(): SubmitOrder {
-    const { dice } = this;
-    const instrument = dice.roll(INSTRUMENTS.length);
-    const { tickSize, lotSize, middle } = INSTRUMENTS[instrument]!;
-    const side = this.of(['BUY', 'SELL'] as const);
-    const market = dice.roll(12) === 0;
-    const away = (side === 'BUY' ? -1 : 1) * (dice.roll(14) - 5);
-    return {
-      kind: 'SubmitOrder',
-      account: dice.roll(ACCOUNTS),
-      instrument,
-      clientOrderId: `random-${++this.sent}`,
-      side,
-      type: market ? 'MARKET' : 'LIMIT',
-      timeInForce:
-        dice.roll(60) === 0
-          ? 'FOK'
-          : this.of<TimeInForce>(market ? ['DAY', 'IOC'] : ['GTC', 'GTC', 'DAY', 'DAY', 'IOC']),
-      quantity: lotSize * (1 + dice.roll(40)) + (dice.roll(50) === 0 ? 1 : 0),
-      price: market ? null : tickSize * (middle + away) + (dice.roll(60) === 0 ? 1 : 0),
-      selfTradePrevention: 'CANCEL_TAKER',
-      ...(dice.roll(100) === 0 && { instructions: { postOnly: true } }),
-    };
-  }
-
-  private drawAmendment(account: number, orderId: number, order: { price: number; quantity: number }): Command {
-    const { dice } = this;
-    const quantity = this.of([null, order.quantity - 100, order.quantity + 100, order.quantity]);
-    const price = this.of([null, null, order.price - 10_000 * dice.roll(3), order.price + 10_000 * dice.roll(5)]);
-    return { kind: 'AmendOrder', account, orderId, quantity: quantity && Math.max(0, quantity), price };
-  }
-
-  /** Mostly an open order with its own account; now and then one that is gone, or of others. */
-  private drawTarget() {
-    const open = [...this.open];
-    const [orderId, order] = open[this.dice.roll(open.length + 1)] ?? [1 + this.dice.roll(100), undefined];
-    const account = this.dice.roll(20) === 0 ? this.dice.roll(ACCOUNTS) : (order?.account ?? 0);
-    return { account, orderId, order: order ?? { price: 10_000, quantity: 100 } };
+    if (this.dice.roll(1000) < 7) return this.drawReferenceData();
+    return this.commands.draw([...this.open.values()], this.clock.time);
   }
 
   private drawReferenceData(): Command {

@@ -21,6 +21,7 @@ export async function tradedDatabase(commands: number) {
     await market.trade(Math.ceil(commands / 3));
     market.nextDay();
   }
+  await market.settleDown();
   const { sequence } = market.bourse.sequencer.core;
   await market.bourse.stop();
   return {

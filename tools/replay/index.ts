@@ -6,6 +6,8 @@ import { Progress } from './progress.ts';
 import { openRemote } from './target/remote.ts';
 import { replay } from './replay.ts';
 import { report } from './compare/report.ts';
+import { runBitstamp, runCme } from './core/run.ts';
+import { formatOf } from './format.ts';
 import type { ReplayTarget } from './target/target.ts';
 
 interface Options {
@@ -18,22 +20,33 @@ interface Options {
   readonly database?: string;
   readonly limit?: number;
   readonly takeOver: boolean;
+  readonly owners: boolean;
 }
 
 /** One cent, in micro-dollars. */
 const DEFAULT_TICK = 10_000;
 
+/** The options of each format that goes through the core alone. */
+const CORE_OPTIONS = { CME: ['owners'], BITSTAMP: ['takeOver'] } as const;
+
 const program = new Command()
   .name('replay')
   .description(
-    'Feeds recorded order flow (LOBSTER files, gzip or plain) through the real command path of an exchange, and compares its book with the recorded one row by row.',
+    'Feeds recorded order flow, gzip or plain, to the exchange and compares what comes of it with what was recorded. LOBSTER files go through the real command path into a database; CME market-by-order files and Bitstamp feed logs, told by their first line, through the matching core alone.',
   )
-  .argument('<messages>', 'message file')
-  .argument('[orderbook]', 'book file; without it the book is neither seeded nor compared')
+  .argument('<messages>', 'message file of LOBSTER, market-by-order file of CME, or feed log of Bitstamp')
+  .argument(
+    '[beside]',
+    'book file of LOBSTER, without which the book is neither seeded nor compared; or orders file of Bitstamp',
+  )
   .option('--symbol <symbol>', 'instrument to trade; by default the name in the file name')
   .option('--tick <price>', 'its tick size; by default 0.01', parsePrice)
   .option('--limit <n>', 'most messages to send', parseCount)
-  .option('--no-take-over', 'leave levels alone that come into view from below the window')
+  .option('--no-take-over', 'leave levels alone that come into view from below the window (not with CME)')
+  .option(
+    '--no-owners',
+    'leave out which order self-match prevention took away because its owner sent the aggressor (CME)',
+  )
   .option('--database <url>', 'database to write to, file:<path>; by default data/replay.db, emptied first')
   .option('--url <url>', 'GraphQL endpoint of a running exchange, in place of one in this process')
   .option('--key <key>', 'API key of the account whose orders rest (with --url)')
@@ -44,13 +57,19 @@ const program = new Command()
     `
 Against a demo server:
   npm run replay -- messages.csv.gz orderbook.csv.gz --url http://127.0.0.1:4000/graphql \\
-    --key demo-maker --aggressor-key demo-atlas --operator-key demo-operator --symbol MSFT.REPLAY`,
+    --key demo-maker --aggressor-key demo-atlas --operator-key demo-operator --symbol MSFT.REPLAY
+
+Through the core alone:
+  npm run replay -- mbo.csv.gz
+  npm run replay -- feed_log.txt.gz orders.csv.gz`,
   );
 
 program.parse();
-const [messagePath = '', bookPath] = program.args;
+const [messagePath = '', besidePath] = program.args;
 try {
-  await main(messagePath, bookPath ?? null, program.opts<Options>());
+  const format = await formatOf(messagePath);
+  if (format === 'LOBSTER') await main(messagePath, besidePath ?? null, program.opts<Options>());
+  else await throughCore(format, messagePath, besidePath ?? null);
 } catch (error) {
   process.stderr.write(`replay: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
@@ -73,6 +92,20 @@ async function main(messagePath: string, bookPath: string | null, options: Optio
   } finally {
     await target.close();
   }
+}
+
+async function throughCore(format: 'CME' | 'BITSTAMP', path: string, besidePath: string | null): Promise<void> {
+  const allowed: readonly string[] = CORE_OPTIONS[format];
+  const given = Object.keys(program.opts()).filter((name) => program.getOptionValueSource(name) === 'cli');
+  const other = given.find((name) => !allowed.includes(name));
+  if (other !== undefined)
+    throw new Error(`The option for ${other} is not for ${format} files, which go through the core alone.`);
+  if (format === 'CME' && besidePath !== null) throw new Error('A market-by-order file stands alone: name no other.');
+  const { owners, takeOver } = program.opts<Options>();
+  const { text, refusals } =
+    format === 'CME' ? await runCme(path, { knowsOwners: owners }) : await runBitstamp(path, besidePath, { takeOver });
+  process.stdout.write(`${text}\n`);
+  if (refusals > 0) process.exitCode = 1;
 }
 
 function open(messagePath: string, depth: number, options: Options): Promise<ReplayTarget> {

@@ -2,6 +2,8 @@ import { desk } from './desk.ts';
 import { firstOrders } from './first-orders.ts';
 import type { Lesson } from './lesson.ts';
 import { market } from './market.ts';
+import { orderTypes } from './order-types.ts';
+import { runTheMarket } from './run-the-market.ts';
 import { staff } from './staff.ts';
 
 export { documentOf, variablesOf, type Circumstances, type Lesson } from './lesson.ts';
@@ -15,7 +17,9 @@ export const CHAPTERS: readonly Chapter[] = [
   { title: 'Look at the market', lessons: market },
   { title: 'Send orders', lessons: firstOrders },
   { title: 'Build on it', lessons: desk },
-  { title: 'Run the market', lessons: staff },
+  { title: 'More kinds of orders', lessons: orderTypes },
+  { title: 'Look after it', lessons: staff },
+  { title: 'Run the market', lessons: runTheMarket },
 ];
 
 /** All ready operations, in order. */

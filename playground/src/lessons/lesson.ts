@@ -45,3 +45,8 @@ export function documentOf(lesson: Lesson): string {
 export function variablesOf(lesson: Lesson, given: Circumstances): string {
   return lesson.variables ? JSON.stringify(lesson.variables(given), null, 2) : '';
 }
+
+/** A price in cents moved by so many: "150", -1 gives "149.99". */
+export function moved(price: string, cents: number): string {
+  return ((Math.round(Number(price) * 100) + cents) / 100).toFixed(2);
+}

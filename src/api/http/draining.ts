@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 
 /** How long connections are waited for on which nothing may ever come again, in milliseconds. */
-const PATIENCE = 100;
+const PATIENCE = 400;
 
 /** How long clients that have connected may wait to be taken in, in milliseconds. */
 const KNOCKED_WITHIN = 20;

@@ -22,7 +22,7 @@ import { DOCUMENT_LIMITS } from './document-limits.ts';
 const LIST_SIZE = 10;
 
 /** What a size argument is taken to be when it comes in a variable: the most it may be. */
-const SIZE_ARGUMENTS: Readonly<Record<string, number>> = { first: 100, depth: 500 };
+const SIZE_ARGUMENTS: Readonly<Record<string, number>> = { first: 100, depth: 500, days: 100 };
 
 /**
  * Estimates an answer before it is made, in fields: each field is 1, times the rows of the lists around it. A list

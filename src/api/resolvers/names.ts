@@ -4,7 +4,7 @@ import { ApiError, badInput } from '../errors.ts';
 import { HOME_VENUE } from '../to-command.ts';
 
 /** Most price levels a side. */
-const DEEPEST = 500;
+export const DEEPEST = 500;
 
 /** A listed instrument, or NOT_FOUND. */
 export function requireInstrument(directory: Directory, symbol: string): InstrumentRecord {

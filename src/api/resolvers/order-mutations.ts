@@ -1,16 +1,17 @@
 import { MAX_ORDERS_AT_ONCE, type Command, type SubmitOrder } from '../../domain/index.ts';
-import type { Outcome, OrderRecord, Refusal } from '../../exchange/index.ts';
+import type { Outcome, OrderRecord } from '../../exchange/index.ts';
 import { ownAccount, requireTrading } from '../auth.ts';
 import type { RequestContext } from '../context.ts';
 import { badInput } from '../errors.ts';
 import type { MutationResolvers, ResolversParentTypes } from '../generated/schema-types.ts';
 import { tradeOfOrder, type TradeModel } from '../models.ts';
-import { requireClientOrderId, toSubmitOrder, type Unknown } from '../to-command.ts';
+import { isUnknown, requireClientOrderId, toReplacement, toSubmitOrder, type Unknown } from '../to-command.ts';
 import { orderId } from './order-id.ts';
+import { orderErrors } from './user-errors.ts';
 
 type OrderMutations = Pick<
   MutationResolvers,
-  'submitOrder' | 'submitOrders' | 'amendOrder' | 'cancelOrder' | 'cancelAllOrders'
+  'submitOrder' | 'submitOrders' | 'amendOrder' | 'replaceOrder' | 'cancelOrder' | 'cancelAllOrders'
 >;
 type SubmitResult = ResolversParentTypes['SubmitOrderPayload'];
 type UserError = ResolversParentTypes['OrderError'];
@@ -55,7 +56,19 @@ export const orderMutations: OrderMutations = {
     const { quantity = null, price = null } = input;
     const outcome = await services.commands.send({ kind: 'AmendOrder', ...found, quantity, price }, key.id);
     const order = await orderAfter(context, found.orderId, outcome);
-    return { order, trades: ownTrades(outcome), userErrors: userErrors(outcome.refusal) };
+    return { order, trades: ownTrades(outcome), userErrors: orderErrors(outcome.refusal) };
+  },
+
+  replaceOrder: async (_, { input }, context) => {
+    const { services, viewer } = context;
+    const key = requireTrading(viewer, 'Replacing an order');
+    const terms = toReplacement(input);
+    context.charge('orders');
+    const found = await findOwn(context, input.orderId);
+    if (!found) return { order: null, trades: [], userErrors: [NOT_FOUND] };
+    const outcome = await services.commands.send({ kind: 'ReplaceOrder', ...found, terms }, key.id);
+    const order = await orderAfter(context, found.orderId, outcome);
+    return { order, trades: ownTrades(outcome), userErrors: orderErrors(outcome.refusal) };
   },
 
   cancelOrder: async (_, { input }, context) => {
@@ -65,7 +78,7 @@ export const orderMutations: OrderMutations = {
     const found = await findOwn(context, input.orderId);
     if (!found) return { order: null, userErrors: [NOT_FOUND] };
     const outcome = await services.commands.send({ kind: 'CancelOrder', ...found }, key.id);
-    return { order: await orderAfter(context, found.orderId, outcome), userErrors: userErrors(outcome.refusal) };
+    return { order: await orderAfter(context, found.orderId, outcome), userErrors: orderErrors(outcome.refusal) };
   },
 
   cancelAllOrders: async (_, { input }, context) => {
@@ -77,7 +90,7 @@ export const orderMutations: OrderMutations = {
     const instrument = symbol === null ? null : services.directory.instrument(symbol);
     if (instrument === undefined) {
       const message = `There is no symbol ${JSON.stringify(symbol?.slice(0, 40))}.`;
-      return { canceledCount: 0, userErrors: userErrors({ code: 'UNKNOWN_INSTRUMENT', field: 'symbol', message }) };
+      return { canceledCount: 0, userErrors: orderErrors({ code: 'UNKNOWN_INSTRUMENT', field: 'symbol', message }) };
     }
     const command: Command = {
       kind: 'CancelAllOrders',
@@ -86,7 +99,7 @@ export const orderMutations: OrderMutations = {
       side,
     };
     const { canceledCount, refusal } = await services.commands.send(command, key.id);
-    return { canceledCount, userErrors: userErrors(refusal) };
+    return { canceledCount, userErrors: orderErrors(refusal) };
   },
 };
 
@@ -113,25 +126,15 @@ async function orderAfter({ services }: RequestContext, id: number, outcome: Out
   return outcome.order ?? (await services.queries.ordersByIds([id])).get(id) ?? null;
 }
 
-function isUnknown(asked: Command | Unknown): asked is Unknown {
-  return 'code' in asked;
-}
-
 function unknownResult(refusal: Unknown): SubmitResult {
-  return { order: null, trades: [], duplicate: false, userErrors: userErrors(refusal) };
+  return { order: null, trades: [], duplicate: false, userErrors: orderErrors(refusal) };
 }
 
 function submitResult(outcome: Outcome): SubmitResult {
   const { order, duplicate, refusal } = outcome;
-  return { order, trades: ownTrades(outcome), duplicate, userErrors: userErrors(refusal) };
+  return { order, trades: ownTrades(outcome), duplicate, userErrors: orderErrors(refusal) };
 }
 
 function ownTrades({ order, trades }: Outcome): TradeModel[] {
   return order ? trades.map((trade) => tradeOfOrder(trade, order.id)) : [];
-}
-
-function userErrors(refusal: Refusal | null): UserError[] {
-  if (!refusal) return [];
-  const { code, field, message } = refusal;
-  return [{ code, field: field === null ? null : [field], message }];
 }

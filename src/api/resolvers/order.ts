@@ -1,6 +1,5 @@
-import { averagePrice } from '../../domain/index.ts';
+import { averagePrice, invariant, type ContingencyType, type OrderInstructions } from '../../domain/index.ts';
 import type { OrderEventRecord, OrderRecord } from '../../exchange/index.ts';
-import { invariant } from '../../domain/index.ts';
 import type { RequestContext } from '../context.ts';
 import type { OrderEventResolvers, OrderResolvers } from '../generated/schema-types.ts';
 import { tradeOfOrder } from '../models.ts';
@@ -14,6 +13,22 @@ export const Order: OrderResolvers = {
   averagePrice: ({ notional, filledQuantity }) =>
     filledQuantity === 0 ? null : averagePrice(BigInt(notional), filledQuantity),
 
+  minQuantity: (order) => instructionsOf(order).minQuantity ?? null,
+  hidden: (order) => instructionsOf(order).hidden ?? false,
+  postOnly: (order) => instructionsOf(order).postOnly ?? false,
+  postOnlySlide: (order) => instructionsOf(order).postOnlySlide ?? false,
+  reduceOnly: (order) => instructionsOf(order).reduceOnly ?? false,
+  peg: (order) => instructionsOf(order).peg ?? null,
+  trailAmount: (order) => instructionsOf(order).trailAmount ?? null,
+  trailPercent: (order) => instructionsOf(order).trailPercent ?? null,
+  contingency: (order) => linksOf(order)?.[0] ?? null,
+
+  linkedOrders: async (order, _args, context) => {
+    const others = linksOf(order)?.[1].filter((id) => id !== order.id) ?? [];
+    const found = await Promise.all(others.map((id) => context.loaders.orders.load(id)));
+    return context.gather(found.filter((other) => other !== undefined));
+  },
+
   trades: async (order, _args, context) => {
     const trades = await context.loaders.tradesOfOrder.load(order.id);
     return context.gather(trades).map((trade) => tradeOfOrder(trade, order.id));
@@ -21,6 +36,23 @@ export const Order: OrderResolvers = {
 
   events: async (order, _args, context) => context.gather(await context.loaders.eventsOfOrder.load(order.id)),
 };
+
+const NO_INSTRUCTIONS: OrderInstructions = {};
+
+/** Instructions of records that were read: several fields of one order need them parsed once. */
+const parsed = new WeakMap<OrderRecord, OrderInstructions>();
+
+function instructionsOf(order: OrderRecord): OrderInstructions {
+  if (order.instructions === null) return NO_INSTRUCTIONS;
+  let instructions = parsed.get(order);
+  if (!instructions) parsed.set(order, (instructions = JSON.parse(order.instructions) as OrderInstructions));
+  return instructions;
+}
+
+/** How the order hangs together with which others, itself among them. */
+function linksOf({ links }: OrderRecord): readonly [ContingencyType, readonly number[]] | null {
+  return links === null ? null : (JSON.parse(links) as [ContingencyType, number[]]);
+}
 
 export const OrderEvent: OrderEventResolvers = {
   sequence: ({ number }) => number,

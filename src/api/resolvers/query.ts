@@ -1,27 +1,25 @@
-import type { OrderFilter, TradeFilter } from '../../exchange/index.ts';
+import type { OrderFilter, PreventionFilter, TradeFilter } from '../../exchange/index.ts';
 import { NOBODY, readableAccount, requireRole, type Viewer } from '../auth.ts';
-import { connection, cursor, idOfCursor, pageSize } from '../connections.ts';
+import { connection, cursor, idOfCursor, keyOfCursor, pageSize } from '../connections.ts';
 import type { RequestContext } from '../context.ts';
 import { badInput } from '../errors.ts';
 import type { OrderStatus, QueryResolvers, QuerytradesArgs } from '../generated/schema-types.ts';
 import { publicTrade, tradeOfAccount } from '../models.ts';
 import { ORDER_STATUSES } from '../../domain/index.ts';
 import { requireClientOrderId } from '../to-command.ts';
+import { marketQueries } from './market.ts';
+import { orderChecks } from './order-checks.ts';
 import { orderId } from './order-id.ts';
 import { withBefore } from './with-before.ts';
 import { optionalInstrument, requireDepth, requireHomeVenue, requireInstrument } from './names.ts';
 
 const queries: QueryResolvers = {
+  ...marketQueries,
+  ...orderChecks,
   viewer: (_, _args, { viewer }) => viewer,
   instruments: (_, _args, { services }) => services.directory.instruments,
   instrument: (_, { symbol }, { services }) => requireInstrument(services.directory, symbol),
   venues: (_, _args, { services }) => services.directory.venues,
-
-  marketStatus: (_, { symbol }, { services }) => {
-    const instrument = requireInstrument(services.directory, symbol);
-    const { phase, since } = services.feeds.market(instrument.index);
-    return { symbol, phase, since };
-  },
 
   orderBook: (_, { symbol, depth, venue }, { services }) => {
     const instrument = requireInstrument(services.directory, symbol);
@@ -81,6 +79,28 @@ const queries: QueryResolvers = {
     const shown =
       account === null ? publicTrade : (trade: (typeof page.rows)[number]) => tradeOfAccount(trade, account);
     return connection(page, before, ({ record }) => cursor('trade', record.id), shown);
+  },
+
+  preventedMatches: async (_, { accountId, symbol, first, after }, context) => {
+    const { services, viewer } = context;
+    const accounts = isGiven(accountId)
+      ? [readableAccount(services.directory, viewer, accountId).index]
+      : readableAccounts(viewer);
+    const instrument = optionalInstrument(services.directory, symbol)?.index ?? null;
+    const filter: PreventionFilter = { accounts, instrument };
+    const [size, key] = [pageSize(first), keyOfCursor('prevention', after, 2)];
+    const before = key && { sequence: key[0]!, place: key[1]! };
+    const page =
+      accounts?.length === 0
+        ? { rows: [], hasNextPage: false }
+        : await services.queries.preventions(filter, size, before);
+    context.page(page.rows);
+    return connection(
+      page,
+      before,
+      ({ sequence, place }) => cursor('prevention', sequence, place),
+      (row) => row,
+    );
   },
 
   firms: (_, _args, { services, viewer }) => {

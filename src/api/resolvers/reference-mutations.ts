@@ -1,9 +1,9 @@
 import type { Command } from '../../domain/index.ts';
-import type { ReferenceDataRefusal } from '../../exchange/index.ts';
 import { requireRole } from '../auth.ts';
 import type { RequestContext } from '../context.ts';
 import type { MutationResolvers, ResolversParentTypes } from '../generated/schema-types.ts';
 import { newKey } from '../keys.ts';
+import { referenceErrors } from './user-errors.ts';
 
 type ReferenceMutations = Pick<
   MutationResolvers,
@@ -32,6 +32,7 @@ export const referenceMutations: ReferenceMutations = {
       referencePrice: input.referencePrice ?? null,
       averageDailyVolume: input.averageDailyVolume ?? null,
       volatility: input.volatility ?? null,
+      ...(input.calendar !== 'ALWAYS_OPEN' && { calendar: input.calendar }),
     });
     const instrument = userErrors.length > 0 ? null : (context.services.directory.instrument(input.symbol) ?? null);
     return { instrument, userErrors };
@@ -87,11 +88,7 @@ async function change(context: RequestContext, what: string, command: Command): 
   const key = requireRole(viewer, ['OPERATOR'], what);
   context.charge('orders');
   const { referenceRefusal } = await services.commands.send(command, key.id);
-  return referenceRefusal ? [userError(referenceRefusal)] : [];
-}
-
-function userError({ code, field, message }: ReferenceDataRefusal): UserError {
-  return { code, field: field === null ? null : [field], message };
+  return referenceErrors(referenceRefusal);
 }
 
 function noSuchAccount(id: string): UserError {

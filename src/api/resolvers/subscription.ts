@@ -1,4 +1,4 @@
-import type { BookEvent, OrderEventRecord, TradeRecord } from '../../exchange/index.ts';
+import type { AuctionView, BookEvent, MarketView, OrderEventRecord, TradeRecord } from '../../exchange/index.ts';
 import { readableAccount } from '../auth.ts';
 import type { RequestContext } from '../context.ts';
 import { badInput } from '../errors.ts';
@@ -44,5 +44,26 @@ export const Subscription: SubscriptionResolvers = {
       return context.services.feeds.subscribeOrderEvents(account.index, afterSequence ?? null);
     },
     resolve: (row: OrderEventRecord | undefined, _args: unknown, context: RequestContext) => event(row, context),
+  },
+
+  auctionIndicative: {
+    subscribe: (_, { symbol }, context) => {
+      context.charge('queries');
+      const instrument = requireInstrument(context.services.directory, symbol);
+      return context.services.feeds.subscribeAuction(instrument.index);
+    },
+    resolve: (auction: AuctionView | undefined, _args: unknown, context: RequestContext) => event(auction, context),
+  },
+
+  marketStatus: {
+    subscribe: (_, { symbol }, context) => {
+      context.charge('queries');
+      const instrument = requireInstrument(context.services.directory, symbol);
+      return context.services.feeds.subscribeMarket(instrument.index);
+    },
+    resolve: (market: MarketView | undefined, { symbol }: { readonly symbol: string }, context: RequestContext) => ({
+      view: event(market, context),
+      instrument: requireInstrument(context.services.directory, symbol),
+    }),
   },
 };

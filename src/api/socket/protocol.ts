@@ -94,7 +94,7 @@ function begin(
     document,
     operationName: payload.operationName,
     variableValues: payload.variables,
-    contextValue: new RequestContext(parts.services, session.viewer, session.address),
+    contextValue: new RequestContext(parts.services, session.viewer, session.address, session),
     options: { maxCoercionErrors: DOCUMENT_LIMITS.errors },
   };
 }

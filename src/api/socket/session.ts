@@ -34,6 +34,8 @@ export class Session {
   private who: Viewer = NOBODY;
   private messages: Bucket;
   private closed = false;
+  /** What is done once when it closes. */
+  private readonly atClose: (() => void)[] = [];
   private readonly rates: MessageRates;
   /** By the message's payload, which is how the protocol hands it on. */
   private readonly operations = new Map<object, Operation>();
@@ -106,10 +108,21 @@ export class Session {
     this.giveBack(operation);
   }
 
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  /** Has something done when it closes, for whatever reason; at once where it has. */
+  onClose(action: () => void): void {
+    if (this.closed) action();
+    else this.atClose.push(action);
+  }
+
   /** Ends every stream: nothing is fed that nobody reads. */
   close(): void {
     this.closed = true;
     for (const { stream } of this.operations.values()) if (stream) endStream(stream);
+    for (const action of this.atClose.splice(0)) action();
   }
 
   private giveBack(operation: Operation): void {

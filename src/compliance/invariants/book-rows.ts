@@ -1,5 +1,19 @@
-import { OPEN_STATUSES, SIDES, type Side } from '../../domain/index.ts';
-import { bookLevels, bookSeed, type Exchange, type PositionRecord } from '../../exchange/index.ts';
+import {
+  OPEN_STATUSES,
+  SIDES,
+  type OrderInstructions,
+  type OrderStatus,
+  type Side,
+  type TimeInForce,
+} from '../../domain/index.ts';
+import {
+  bookLevels,
+  openOrders,
+  type Exchange,
+  type OpenOrderView,
+  type OrderRecord,
+  type PositionRecord,
+} from '../../exchange/index.ts';
 import type { EventBook } from './event-book.ts';
 import type { Findings } from './findings.ts';
 import type { OrderHistory } from './order-history.ts';
@@ -10,10 +24,11 @@ interface OpenRow {
   readonly account: number;
   readonly instrument: number;
   readonly side: Side;
-  readonly price: number;
+  /** Its limit; null: none. */
+  readonly price: number | null;
   readonly leaves: number;
-  /** Sequence of the command that gave it its place in the queue. */
-  readonly placedAt: number;
+  /** Whether it is of a kind that stands in the book for all to see. */
+  readonly isDisplayed: boolean;
 }
 
 interface Exposure {
@@ -27,7 +42,7 @@ const NOTHING: Readonly<Exposure> = { position: 0, openBuy: 0, openSell: 0 };
 /** A line of a book, in order of priority. */
 type Line = Pick<OpenRow, 'id' | 'price' | 'leaves'>;
 
-/** Books as the tables have them: open orders, in the order that their histories give them. */
+/** Books as the tables have them: open orders, in the order that the events give them. */
 export class BookRows {
   private readonly open: OpenRow[] = [];
   private readonly findings: Findings;
@@ -40,23 +55,23 @@ export class BookRows {
     return this.open.length;
   }
 
-  /** Keeps the order if it is open. A new order, or one whose amendment lost priority, goes behind all before it. */
-  take({ orders: [order], events }: OrderHistory): void {
+  /** Keeps the order if it is open. */
+  take({ orders: [order] }: OrderHistory): void {
     if (!order || !OPEN_STATUSES.includes(order.status)) return;
-    const placed = events.findLast(({ type, reason }) => type === 'NEW' || reason === 'PRIORITY_LOST');
     const { id, account, instrument, side, price, leavesQuantity: leaves } = order;
-    const placedAt = placed?.sequence ?? order.sequence;
-    this.open.push({ id, account, instrument, side, price: price ?? Number.NaN, leaves, placedAt });
+    this.open.push({ id, account, instrument, side, price, leaves, isDisplayed: isDisplayed(order) });
   }
 
-  /** I12: no instrument's best buy reaches its best sell. */
-  checkNotCrossed(): void {
-    const best = new Map<number, Partial<Record<Side, OpenRow>>>();
+  /** I12: where trading is continuous, no best displayed buy reaches the best displayed sell. */
+  checkNotCrossed({ markets }: Exchange): void {
+    const best = new Map<number, Partial<Record<Side, OpenRow & { price: number }>>>();
     for (const order of this.open) {
-      const sides = best.get(order.instrument) ?? {};
-      best.set(order.instrument, sides);
-      const first = sides[order.side];
-      if (!first || better(order.side, order.price, first.price)) sides[order.side] = order;
+      const { instrument, side, price, isDisplayed: shows } = order;
+      if (!shows || price === null || markets[instrument]?.continuous !== true) continue;
+      const sides = best.get(instrument) ?? {};
+      best.set(instrument, sides);
+      const first = sides[side];
+      if (!first || better(side, price, first.price)) sides[side] = { ...order, price };
     }
     for (const { BUY: bid, SELL: ask } of best.values()) {
       if (!bid || !ask || bid.price < ask.price) continue;
@@ -67,21 +82,22 @@ export class BookRows {
     }
   }
 
-  /** I11: the core's book, the book of the events, and the levels that the core keeps count of are these orders. */
+  /** I11: the core's open orders, those of the events, and the levels that the core keeps count of are these orders. */
   compareBooks(exchange: Exchange, events: EventBook): void {
-    const sides = this.sides();
+    const rows = this.sides();
     for (let instrument = 0; instrument < exchange.markets.length; instrument++) {
-      const seed = bookSeed(exchange, instrument).orders;
       for (const side of SIDES) {
-        const core = seed
-          .filter((order) => order.side === side)
-          .map(({ id, price, quantity }): Line => ({ id, price, leaves: quantity }));
+        const core = openOrders(exchange, instrument, side);
         const where = `instrument ${instrument}, ${side}`;
-        this.compareLines(`${where}: orders table and core`, sides.get(`${instrument}:${side}`) ?? [], core);
-        this.compareLines(`${where}: events and core`, events.orders(instrument, side), core);
+        const lines = core.map(({ id, limit, open }): Line => ({ id, price: limit, leaves: open }));
+        const inOrder = events.orders(instrument, side).map(({ id }) => id);
+        const table = arrange(rows.get(`${instrument}:${side}`) ?? [], inOrder);
+        this.compareLines(`${where}: orders table and core`, table, lines);
+        this.compareQueue(`${where}: events and core`, events.displayed(instrument, side), core, 'DISPLAYED');
+        this.compareQueue(`${where}: undisplayed of events and core`, events.hidden(instrument, side), core, 'HIDDEN');
         this.compareLines(
           `${where}: levels of orders and core`,
-          levelsOf(core),
+          levelsOf(queueOf(core, 'DISPLAYED')),
           levelLines(exchange, instrument, side),
         );
       }
@@ -121,7 +137,7 @@ export class BookRows {
     return sums;
   }
 
-  /** Each side of each book, in order of priority. */
+  /** The rows of each side of each book. */
   private sides(): ReadonlyMap<string, readonly OpenRow[]> {
     const sides = new Map<string, OpenRow[]>();
     for (const order of this.open) {
@@ -130,11 +146,17 @@ export class BookRows {
       if (side) side.push(order);
       else sides.set(key, [order]);
     }
-    for (const side of sides.values()) {
-      const sign = side[0]?.side === 'BUY' ? -1 : 1;
-      side.sort((a, b) => sign * (a.price - b.price) || a.placedAt - b.placedAt);
-    }
     return sides;
+  }
+
+  private compareQueue(
+    where: string,
+    events: readonly { readonly id: number; readonly price: number; readonly shown: number }[],
+    core: readonly OpenOrderView[],
+    place: OpenOrderView['place'],
+  ): void {
+    const lines = events.map(({ id, price, shown }): Line => ({ id, price, leaves: shown }));
+    this.compareLines(where, lines, queueOf(core, place));
   }
 
   private compareLines(where: string, some: readonly Line[], others: readonly Line[]): void {
@@ -147,6 +169,27 @@ export class BookRows {
   }
 }
 
+const NEVER_IN_BOOK: readonly TimeInForce[] = ['AT_THE_OPENING', 'AT_THE_CLOSE'];
+const WAITING: OrderStatus = 'PENDING_TRIGGER';
+
+function isDisplayed({ status, timeInForce, instructions }: OrderRecord): boolean {
+  if (status === WAITING || NEVER_IN_BOOK.includes(timeInForce)) return false;
+  const { hidden, peg } = instructions === null ? {} : (JSON.parse(instructions) as OrderInstructions);
+  return hidden !== true && peg === undefined;
+}
+
+/** Rows in the order of some ids; those that are not among them come last. */
+function arrange(rows: readonly OpenRow[], ids: readonly number[]): readonly OpenRow[] {
+  const places = new Map(ids.map((id, place) => [id, place]));
+  return [...rows].sort((a, b) => (places.get(a.id) ?? Infinity) - (places.get(b.id) ?? Infinity) || a.id - b.id);
+}
+
+/** One queue of the core, with the price at which each order stands in it, and what of it stands there. */
+function queueOf(core: readonly OpenOrderView[], place: OpenOrderView['place']): Line[] {
+  const queue = core.filter((order) => order.place === place);
+  return queue.map(({ id, price, shown }): Line => ({ id, price, leaves: shown }));
+}
+
 /** Levels as lines: the number of orders stands for the id. */
 function levelLines(exchange: Exchange, instrument: number, side: Side): Line[] {
   return bookLevels(exchange, instrument, side).map(({ price, quantity, orderCount }) => ({
@@ -157,7 +200,7 @@ function levelLines(exchange: Exchange, instrument: number, side: Side): Line[] 
 }
 
 function levelsOf(orders: readonly Line[]): Line[] {
-  const levels = new Map<number, Line>();
+  const levels = new Map<number | null, Line>();
   for (const { price, leaves } of orders) {
     const level = levels.get(price);
     levels.set(price, { id: (level?.id ?? 0) + 1, price, leaves: (level?.leaves ?? 0) + leaves });

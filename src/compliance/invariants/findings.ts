@@ -11,9 +11,10 @@ export const INVARIANTS = {
   I11: 'the book is the open orders',
   I12: 'no book is crossed or locked',
   I13: 'price, then time: nobody is passed over',
-  I14: 'IOC and MARKET never rest, and nobody trades with himself',
+  I14: 'orders do what their type and instructions say, and nobody trades with himself',
   I15: 'a replay gives the live tables and the snapshots',
   I16: 'a replay gives the events that the journal has',
+  I18: 'no trade in a phase that has none',
   I21: 'time never goes back, and counts have no gap',
 } as const;
 export type Invariant = keyof typeof INVARIANTS;

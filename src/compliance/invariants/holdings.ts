@@ -20,7 +20,8 @@ export class Holdings {
 
   /** Trades come in order of id. */
   take({ instrument, aggressorSide, makerAccount, takerAccount, price, quantity }: TradeRecord): void {
-    const taken = aggressorSide === 'BUY' ? quantity : -quantity;
+    // An auction has no aggressor: its taker is who buys.
+    const taken = aggressorSide === 'SELL' ? -quantity : quantity;
     fill(this.of(makerAccount, instrument), -taken, price);
     fill(this.of(takerAccount, instrument), taken, price);
   }

@@ -35,10 +35,11 @@ export function checkOrderHistory(
   findings.expect(orders.length === 1, 'I3', () => `orders ${id}: stands there ${orders.length} times`);
   checkQuantities(order, trades, findings);
   checkNeverRested(order, events, trades, findings);
-  const walk = new OrderWalk(order, trades, findings);
+  const isAsItWas = !wasReplaced(events);
+  const walk = new OrderWalk(order, trades, isAsItWas, findings);
   for (const event of events) walk.step(event);
   walk.end(events.at(-1));
-  for (const trade of trades) checkLeg(order, trade, instruments.get(order.instrument), findings);
+  for (const trade of trades) checkLeg(order, trade, instruments.get(order.instrument), isAsItWas, findings);
 }
 
 /** I6: 0 ≤ filled ≤ quantity, what is open, and the status that follows from both; and the sum of its fills. */
@@ -65,21 +66,39 @@ function checkQuantities(order: OrderRecord, trades: readonly TradeRecord[], fin
   );
 }
 
-/** I14: an order that may not rest is over with the command that brought it, and no other trades against it. */
+/**
+ * I14: an order that may not rest is over with the command that brought it, and no other trades against it, but for an uncross. A
+ * stop, or an order that waits for another, is left open only until it is set off. Of a replaced order the rows do not say
+ * what it was before.
+ */
 function checkNeverRested(
   order: OrderRecord,
   events: readonly OrderEventRecord[],
   trades: readonly TradeRecord[],
   findings: Findings,
 ): void {
-  if (order.timeInForce !== 'IOC' && order.type !== 'MARKET') return;
+  if (!endsAtOnce(order)) return;
   const what = `${order.type} ${order.timeInForce}`;
-  findings.expect(!OPEN_STATUSES.includes(order.status), 'I14', () => `orders ${order.id}: ${what} is ${order.status}`);
-  const later = events.find(({ sequence }) => sequence !== order.sequence);
+  const isOpen = OPEN_STATUSES.includes(order.status) && order.status !== 'PENDING_TRIGGER';
+  findings.expect(!isOpen, 'I14', () => `orders ${order.id}: ${what} is ${order.status}`);
+  if (wasReplaced(events)) return;
+  const waited = order.type === 'STOP' || order.type === 'STOP_LIMIT' || order.links !== null;
+  const later = waited ? undefined : events.find(({ sequence }) => sequence !== order.sequence);
   if (later) {
     const came = `came at sequence ${order.sequence}, and there is an event at ${later.sequence}`;
     findings.fail('I14', `orders ${order.id}: ${what} ${came}`);
   }
-  const resting = trades.find(({ makerOrder }) => makerOrder === order.id);
+  const resting = trades.find(({ makerOrder, aggressorSide }) => makerOrder === order.id && aggressorSide !== null);
   if (resting) findings.fail('I14', `trades ${resting.id}: its maker ${order.id} is ${what}`);
+}
+
+/** IOC and FOK, and orders without a limit, but those for an auction. */
+function endsAtOnce({ type, timeInForce }: OrderRecord): boolean {
+  if (timeInForce === 'IOC' || timeInForce === 'FOK') return true;
+  return (type === 'MARKET' || type === 'STOP') && timeInForce !== 'AT_THE_OPENING' && timeInForce !== 'AT_THE_CLOSE';
+}
+
+/** Whether an order has had other terms than its row has. */
+export function wasReplaced(events: readonly OrderEventRecord[]): boolean {
+  return events.some(({ type }) => type === 'REPLACED');
 }

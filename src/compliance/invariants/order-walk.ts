@@ -1,4 +1,4 @@
-import { OPEN_STATUSES, formatDecimal } from '../../domain/index.ts';
+import { OPEN_STATUSES, formatDecimal, type OrderInstructions } from '../../domain/index.ts';
 import type { OrderEventRecord, OrderRecord, OrderState, TradeRecord } from '../../exchange/index.ts';
 import type { Findings } from './findings.ts';
 
@@ -22,6 +22,8 @@ export function statusFollows({ status, quantity, filledQuantity, leavesQuantity
   if (filledQuantity < 0 || filledQuantity > quantity) return false;
   if ((status === 'CANCELED') !== (cancelReason !== null)) return false;
   switch (status) {
+    case 'PENDING_TRIGGER':
+      return leavesQuantity === quantity - filledQuantity && leavesQuantity > 0;
     case 'NEW':
       return filledQuantity === 0 && leavesQuantity === quantity && quantity > 0;
     case 'PARTIALLY_FILLED':
@@ -43,14 +45,17 @@ export function statusFollows({ status, quantity, filledQuantity, leavesQuantity
 export class OrderWalk {
   private readonly order: OrderRecord;
   private readonly trades: readonly TradeRecord[];
+  private readonly isAsItWas: boolean;
   private readonly findings: Findings;
   private expected: Expected | undefined;
   private last: OrderEventRecord | undefined;
   private traded = 0;
 
-  constructor(order: OrderRecord, trades: readonly TradeRecord[], findings: Findings) {
+  /** @param isAsItWas whether the order never had other terms than its row has */
+  constructor(order: OrderRecord, trades: readonly TradeRecord[], isAsItWas: boolean, findings: Findings) {
     this.order = order;
     this.trades = trades;
+    this.isAsItWas = isAsItWas;
     this.findings = findings;
   }
 
@@ -97,7 +102,7 @@ export class OrderWalk {
       filledQuantity: 0,
       leavesQuantity: rejected ? 0 : quantity,
       notional: '0',
-      status: rejected ? 'REJECTED' : 'NEW',
+      status: rejected ? 'REJECTED' : this.openStatus(0, event),
       cancelReason: null,
       version: 1,
       updatedAt: event.at,
@@ -116,6 +121,20 @@ export class OrderWalk {
         expected.leavesQuantity = expected.quantity - expected.filledQuantity;
         expected.version++;
         break;
+      case 'REPLACED':
+        expected.quantity = event.state.quantity;
+        expected.price = event.state.price;
+        expected.version++;
+        this.reopen(expected, event);
+        break;
+      case 'TRIGGERED':
+        // One that has waited for another is entered for what that has filled.
+        expected.quantity = Math.min(expected.quantity, event.state.quantity);
+        expected.price = event.state.price;
+        this.reopen(expected, event);
+        break;
+      case 'REFRESHED':
+        break;
       case 'CANCELED':
       case 'EXPIRED':
         expected.leavesQuantity = 0;
@@ -130,6 +149,20 @@ export class OrderWalk {
     }
   }
 
+  /** All that is not filled is open. */
+  private reopen(expected: Expected, event: OrderEventRecord): void {
+    expected.leavesQuantity = expected.quantity - expected.filledQuantity;
+    expected.status = this.openStatus(expected.filledQuantity, event);
+  }
+
+  /** A stop, and what waits for another order, may be pending; all others are at work or in the book. */
+  private openStatus(filled: number, { state }: OrderEventRecord): OrderState['status'] {
+    const { type, links } = this.order;
+    const mayBePending = type === 'STOP' || type === 'STOP_LIMIT' || links !== null || !this.isAsItWas;
+    if (mayBePending && state.status === 'PENDING_TRIGGER') return 'PENDING_TRIGGER';
+    return filled > 0 ? 'PARTIALLY_FILLED' : 'NEW';
+  }
+
   private fill(expected: Expected, event: OrderEventRecord): void {
     const trade = this.trades[this.traded];
     if (trade?.id !== event.trade) {
@@ -141,10 +174,17 @@ export class OrderWalk {
     expected.leavesQuantity -= trade.quantity;
     expected.notional = (BigInt(expected.notional) + BigInt(trade.price) * BigInt(trade.quantity)).toString();
     expected.status = expected.leavesQuantity === 0 ? 'FILLED' : 'PARTIALLY_FILLED';
-    checkPrice(this.order, trade, expected.price, this.findings);
+    checkPrice(this.order, trade, expected.price, this.standsElsewhere(trade), this.findings);
     if (trade.executedAt !== event.at || trade.sequence !== event.sequence) {
       this.fail(event, `is at sequence ${event.sequence}; trade ${trade.id} is at ${trade.sequence}`);
     }
+  }
+
+  /** Whether it may have rested at another price than its limit: a peg, and anybody in an auction. */
+  private standsElsewhere({ aggressorSide }: TradeRecord): boolean {
+    const { instructions } = this.order;
+    if (aggressorSide === null || !this.isAsItWas) return true;
+    return instructions !== null && (JSON.parse(instructions) as OrderInstructions).peg !== undefined;
   }
 
   private compare(expected: OrderState, actual: OrderState, where: string, source: string): void {
@@ -159,11 +199,18 @@ export class OrderWalk {
   }
 }
 
-/** I7: a resting order trades at its price, an incoming one at its limit or better. */
-function checkPrice(order: OrderRecord, trade: TradeRecord, limit: number | null, findings: Findings): void {
+/** I7: a resting order trades at its price, an incoming one, or one that stands elsewhere, at its limit or better. */
+function checkPrice(
+  order: OrderRecord,
+  trade: TradeRecord,
+  limit: number | null,
+  standsElsewhere: boolean,
+  findings: Findings,
+): void {
   const { id, price } = trade;
-  const rested = trade.makerOrder === order.id;
-  if (rested ? price === limit : limit === null || (order.side === 'BUY' ? price <= limit : price >= limit)) return;
+  const rested = trade.makerOrder === order.id && !standsElsewhere;
+  const isWithin = limit === null || (order.side === 'BUY' ? price <= limit : price >= limit);
+  if (rested ? price === limit : isWithin) return;
   const role = rested ? 'the price of resting order' : `the limit to ${order.side} of order`;
   const terms = limit === null ? 'none' : formatDecimal(limit);
   findings.fail('I7', `trades ${id}: price is ${formatDecimal(price)}; ${role} ${order.id} was ${terms}`);

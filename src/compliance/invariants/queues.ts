@@ -1,15 +1,5 @@
 import type { Side } from '../../domain/index.ts';
-
-export interface RestingOrder {
-  readonly id: number;
-  readonly account: number;
-  readonly instrument: number;
-  readonly side: Side;
-  readonly price: number;
-  /** Total, filled part included. */
-  quantity: number;
-  leaves: number;
-}
+import type { BookOrder } from './book-order.ts';
 
 /** Whether a price is better than another for those who rest on that side. */
 export function better(side: Side, price: number, than: number): boolean {
@@ -19,7 +9,7 @@ export function better(side: Side, price: number, than: number): boolean {
 /** One side of a book, as plain as can be: a sorted list of prices, and at each a set, which keeps the order of arrival. */
 export class BookSide {
   private readonly side: Side;
-  private readonly queues = new Map<number, Set<RestingOrder>>();
+  private readonly queues = new Map<number, Set<BookOrder>>();
   /** Prices in use, the best last. */
   private readonly prices: number[] = [];
 
@@ -28,7 +18,7 @@ export class BookSide {
   }
 
   /** Puts an order behind all others at its price. */
-  add(order: RestingOrder): void {
+  add(order: BookOrder): void {
     let queue = this.queues.get(order.price);
     if (!queue) {
       this.queues.set(order.price, (queue = new Set()));
@@ -37,7 +27,7 @@ export class BookSide {
     queue.add(order);
   }
 
-  remove(order: RestingOrder): void {
+  remove(order: BookOrder): void {
     const queue = this.queues.get(order.price);
     if (!queue?.delete(order) || queue.size > 0) return;
     this.queues.delete(order.price);
@@ -45,16 +35,18 @@ export class BookSide {
   }
 
   /** The order that has priority. */
-  first(): RestingOrder | undefined {
-    const price = this.prices.at(-1);
-    if (price === undefined) return undefined;
-    for (const order of this.queues.get(price)!) return order;
+  first(): BookOrder | undefined {
+    for (const order of this.inPriority()) return order;
     return undefined;
   }
 
+  *inPriority(): Generator<BookOrder, void> {
+    for (let place = this.prices.length - 1; place >= 0; place--) yield* this.queues.get(this.prices[place]!)!;
+  }
+
   /** In order of priority. */
-  all(): RestingOrder[] {
-    return this.prices.toReversed().flatMap((price) => [...this.queues.get(price)!]);
+  all(): BookOrder[] {
+    return [...this.inPriority()];
   }
 
   /** Where a price stands, or would stand: behind all that are worse. */

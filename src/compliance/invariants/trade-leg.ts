@@ -2,11 +2,17 @@ import { formatDecimal } from '../../domain/index.ts';
 import type { InstrumentRecord, OrderRecord, TradeRecord } from '../../exchange/index.ts';
 import type { Findings } from './findings.ts';
 
-/** Holds a trade to one of its two orders (I7): side, account and instrument; and nobody trades with himself (I14). */
+/**
+ * Holds a trade to one of its two orders (I7): side, account and instrument; and nobody trades with himself (I14), unless his
+ * order says that he may, or an auction brings it about.
+ *
+ * @param isAsItWas whether the order never had other terms than its row has
+ */
 export function checkLeg(
   order: OrderRecord,
   trade: TradeRecord,
   instrument: InstrumentRecord | undefined,
+  isAsItWas: boolean,
   findings: Findings,
 ): void {
   const { id } = trade;
@@ -19,13 +25,15 @@ export function checkLeg(
   if (trade.instrument !== order.instrument) {
     fail(`instrument is ${trade.instrument}; order ${order.id} is of ${order.instrument}`);
   }
-  // One leg buys and one sells: the taker's is the aggressor's side, the maker's the other.
-  if ((trade.aggressorSide === order.side) === rested) {
+  // One leg buys and one sells: the taker's is the aggressor's side, the maker's the other. In an auction the taker buys.
+  if (((trade.aggressorSide ?? 'BUY') === order.side) === rested) {
     fail(`aggressorSide is ${trade.aggressorSide}; ${rested ? 'maker' : 'taker'} ${order.id} is a ${order.side}`);
   }
   if (rested) return;
   checkSize(trade, instrument, fail);
-  if (trade.makerOrder === trade.takerOrder || trade.makerAccount === trade.takerAccount) {
+  const mayMeetItself = trade.aggressorSide === null || order.selfTradePrevention === 'NONE' || !isAsItWas;
+  const isItself = trade.makerAccount === trade.takerAccount && !mayMeetItself;
+  if (trade.makerOrder === trade.takerOrder || isItself) {
     const { makerOrder, takerOrder, takerAccount } = trade;
     findings.fail('I14', `trades ${id}: account ${takerAccount} is on both sides (${makerOrder}, ${takerOrder})`);
   }

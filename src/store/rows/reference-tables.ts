@@ -32,16 +32,17 @@ export const INSTRUMENTS = plainTable<InstrumentRecord>()(
     'referencePrice',
     'averageDailyVolume',
     'volatility',
+    'calendar',
   ],
   ['index'],
-  ['name', 'isin', 'currency', 'tickSize', 'lotSize', 'referencePrice', 'averageDailyVolume', 'volatility'],
+  ['name', 'isin', 'currency', 'tickSize', 'lotSize', 'referencePrice', 'averageDailyVolume', 'volatility', 'calendar'],
 );
 
 export const ACCOUNTS = plainTable<AccountRecord>()(
   'accounts',
-  ['index', 'id', 'name', 'firm', 'kind', 'tier'],
+  ['index', 'id', 'name', 'firm', 'kind', 'tier', 'tradeGroup', 'tradingState'],
   ['index'],
-  ['name', 'firm', 'kind', 'tier'],
+  ['name', 'firm', 'kind', 'tier', 'tradeGroup', 'tradingState'],
 );
 
 export const TIERS = plainTable<TierRecord>()(

@@ -50,9 +50,21 @@ export const ORDERS = plainTable<OrderRecord>()(
     'updatedAt',
     'sequence',
     'request',
+    'instructions',
+    'links',
   ],
   ['id'],
-  [...STATE, 'stopPrice', 'displayQuantity', 'expiresAt'],
+  [
+    ...STATE,
+    'type',
+    'timeInForce',
+    'selfTradePrevention',
+    'stopPrice',
+    'displayQuantity',
+    'expiresAt',
+    'instructions',
+    'links',
+  ],
 );
 
 export const TRADES = plainTable<TradeRecord>()(
@@ -76,7 +88,7 @@ export const TRADES = plainTable<TradeRecord>()(
 
 export const PREVENTIONS = plainTable<PreventionRecord>()(
   'preventions',
-  ['instrument', 'makerOrder', 'takerOrder', 'account', 'quantity', 'at', 'sequence', 'place'],
+  ['instrument', 'makerOrder', 'takerOrder', 'account', 'makerAccount', 'mode', 'quantity', 'at', 'sequence', 'place'],
   ['sequence', 'place'],
 );
 

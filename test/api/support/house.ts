@@ -1,7 +1,7 @@
 import { pino, type Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { createServer, hashSecret, type ApiConfig, type ApiServer } from '../../../src/api/index.ts';
-import { alwaysOpenSession, type Command } from '../../../src/domain/index.ts';
+import { sessionAt, type Command, type SubmitOrder } from '../../../src/domain/index.ts';
 import {
   Directory,
   Sequencer,
@@ -10,6 +10,7 @@ import {
   type Committed,
   type Feeds,
   type Outcome,
+  type Refusal,
 } from '../../../src/exchange/index.ts';
 import { LiveFeeds, type FeedOptions } from '../../../src/feed/index.ts';
 import { readConfig } from '../../../src/platform/index.ts';
@@ -61,6 +62,10 @@ export class WatchedCommands implements Commands {
     await this.interfere();
     return this.inner.sendAll(commands, actor);
   }
+
+  dryRun(order: SubmitOrder): Promise<Refusal | null> {
+    return this.inner.dryRun(order);
+  }
 }
 
 /** The API over the real exchange, with a journal and rows in memory, on a port of its own. */
@@ -91,7 +96,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const sequencer = await Sequencer.start({
     journal,
     clock: { now: () => time++ },
-    calendar: { sessionAt: alwaysOpenSession },
+    calendar: { sessionAt },
     listeners,
   });
   await sequencer.run();

@@ -7,6 +7,9 @@ import type {
   OrderRecord,
   Page,
   PositionRecord,
+  PreventionFilter,
+  PreventionKey,
+  PreventionRecord,
   Queries,
   TradeFilter,
   TradeRecord,
@@ -23,12 +26,14 @@ export class MemoryQueries implements Queries, CommitListener {
   private readonly tradeRows: TradeRecord[] = [];
   private readonly eventRows: OrderEventRecord[] = [];
   private readonly positionRows = new Map<string, PositionRecord>();
+  private readonly preventionRows: PreventionRecord[] = [];
   private readonly keyRows = new Map<string, ApiKeyRecord>();
 
   committed({ changes }: Committed): void {
     for (const order of changes.orders) this.orderRows.set(order.id, order);
     this.tradeRows.push(...changes.trades);
     this.eventRows.push(...changes.orderEvents);
+    this.preventionRows.push(...changes.preventions);
     for (const row of changes.positions) this.positionRows.set(`${row.account}:${row.instrument}`, row);
     for (const row of changes.apiKeys) this.keyRows.set(row.id, row);
   }
@@ -87,6 +92,23 @@ export class MemoryQueries implements Queries, CommitListener {
     return new Map(accounts.map((index) => [index, rows.filter(({ account }) => account === index)]));
   }
 
+  async preventions(
+    filter: PreventionFilter,
+    first: number,
+    before: PreventionKey | null,
+  ): Promise<Page<PreventionRecord>> {
+    await this.query('preventions');
+    const rows = this.preventionRows
+      .filter(
+        (row) =>
+          (filter.accounts?.some((account) => account === row.account || account === row.makerAccount) ?? true) &&
+          (filter.instrument === null || filter.instrument === row.instrument) &&
+          (before === null || comparePlace(row, before) < 0),
+      )
+      .sort((a, b) => comparePlace(b, a));
+    return { rows: rows.slice(0, first), hasNextPage: rows.length > first };
+  }
+
   async printsAfter(instrument: number, after: number, limit: number): Promise<readonly TradeRecord[]> {
     await this.query('printsAfter');
     return this.tradeRows.filter((row) => row.instrument === instrument && row.print > after).slice(0, limit);
@@ -107,6 +129,10 @@ export class MemoryQueries implements Queries, CommitListener {
     this.sent.push(name);
     await this.interfere();
   }
+}
+
+function comparePlace(a: PreventionKey, b: PreventionKey): number {
+  return a.sequence - b.sequence || a.place - b.place;
 }
 
 function page<Row extends { readonly id: number }>(

@@ -114,6 +114,7 @@ export class NaiveMarket {
       this.events.push(step.expired ? EVENT.EXPIRED : EVENT.CANCELED, order.id, order.quantity);
     } else {
       this.events.push(EVENT.AMENDED, order.id, step.quantity, step.tick * TICK, 0);
+      this.rows.push(amendedRow(order.id, step.quantity));
       if (step.rests) this.rest(order.id, order.book, order.side, step.tick * TICK, step.quantity);
     }
   }
@@ -140,8 +141,6 @@ export class NaiveMarket {
   }
 
   private shrink(order: Order, quantity: number): void {
-    // An order is amended once a command.
-    if (this.rows.some((row) => row.order === order.id)) return;
     this.replace(order, quantity);
     this.events.push(EVENT.AMENDED, order.id, quantity + 7, order.price, 1);
     this.rows.push(amendedRow(order.id, quantity));

@@ -1,4 +1,5 @@
 import { formatDecimal } from '../../../src/domain/index.ts';
+import { number, share } from '../text.ts';
 import type { ExecutionDifference, RowDifference } from './comparison.ts';
 import type { Differences } from './differences.ts';
 import type { Planner } from '../plan/planner.ts';
@@ -74,13 +75,4 @@ function executionLine(planner: Planner, { message, fills }: ExecutionDifference
 
 function levelText(level: DisplayedLevel | undefined): string {
   return level ? `${level.quantity} @ ${formatDecimal(level.price)}` : 'nothing';
-}
-
-function share(part: number, whole: number): string {
-  if (whole === 0) return 'none to compare';
-  return `${number(part)} of ${number(whole)} (${((part / whole) * 100).toFixed(2)} %)`;
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en-US');
 }

@@ -1,0 +1,45 @@
+import { collarDistance, rulesOn, formatInstant, type SubmitOrder } from '../../domain/index.ts';
+import type { InstrumentRecord } from '../../exchange/index.ts';
+import { estimateOrder, type DisplayedMarket } from '../../venue/index.ts';
+import { ownAccount, requireTrading } from '../auth.ts';
+import type { RequestContext, Services } from '../context.ts';
+import { ApiError } from '../errors.ts';
+import type { QueryResolvers, SubmitOrderInput } from '../generated/schema-types.ts';
+import { isUnknown, requireClientOrderId, toSubmitOrder, type Unknown } from '../to-command.ts';
+import { DEEPEST, instrumentAt } from './names.ts';
+import { orderErrors } from './user-errors.ts';
+
+/** What an order would come to, for those who could send it. Nothing is changed. */
+export const orderChecks: Pick<QueryResolvers, 'validateOrder' | 'estimateOrder'> = {
+  validateOrder: async (_, { input }, context) => {
+    const order = orderOf(input, context);
+    const refusal = isUnknown(order) ? order : await context.services.commands.dryRun(order);
+    return { approved: refusal === null, userErrors: orderErrors(refusal) };
+  },
+
+  estimateOrder: (_, { input }, context) => {
+    const order = orderOf(input, context);
+    if (isUnknown(order)) throw new ApiError('NOT_FOUND', order.message);
+    const instrument = instrumentAt(context.services.directory, order.instrument);
+    const estimate = estimateOrder(order, displayedMarket(context.services, instrument));
+    context.page(estimate.fills);
+    return estimate;
+  },
+};
+
+function orderOf(input: SubmitOrderInput, { services, viewer }: RequestContext): SubmitOrder | Unknown {
+  requireTrading(viewer, 'Checking an order');
+  requireClientOrderId(input.clientOrderId);
+  const account = ownAccount(services.directory, viewer, input.accountId);
+  return toSubmitOrder(services.directory, account.index, input);
+}
+
+/** The market as everybody sees it. Before the first trade the collar is measured from the reference price. */
+function displayedMarket({ feeds }: Services, { index, referencePrice }: InstrumentRecord): DisplayedMarket {
+  const { phase, lastPrice } = feeds.market(index);
+  const { bids, asks } = feeds.book(index, DEEPEST);
+  const { collar } = rulesOn(formatInstant(feeds.time).slice(0, 10));
+  const collarFrom = lastPrice ?? referencePrice;
+  const distance = collar && collarFrom !== null ? collarDistance(collar, collarFrom) : null;
+  return { bids, asks, phase, lastPrice, collarFrom, collar: distance };
+}

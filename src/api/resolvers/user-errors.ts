@@ -1,0 +1,28 @@
+import type { ReferenceDataRefusal, Refusal } from '../../exchange/index.ts';
+import type { ResolversParentTypes } from '../generated/schema-types.ts';
+
+type OrderError = ResolversParentTypes['OrderError'];
+type ReferenceDataError = ResolversParentTypes['ReferenceDataError'];
+
+/** Why an order, an amendment or a cancel was refused; empty where it was not. */
+export function orderErrors(refusal: Refusal | null): OrderError[] {
+  if (!refusal) return [];
+  const { code, field, message } = refusal;
+  return [{ code, field: field === null ? null : [field], message }];
+}
+
+/** Why a change of the market, its members or a key was refused; empty where it was not. */
+export function referenceErrors(refusal: ReferenceDataRefusal | null): ReferenceDataError[] {
+  if (!refusal) return [];
+  const { code, field, message } = refusal;
+  return [{ code, field: field === null ? null : [field], message }];
+}
+
+/** A symbol, named in an argument, that is not listed. */
+export function noSuchSymbol(symbol: string): ReferenceDataError {
+  return {
+    code: 'NOT_FOUND',
+    field: ['symbol'],
+    message: `There is no symbol ${JSON.stringify(symbol.slice(0, 40))}.`,
+  };
+}

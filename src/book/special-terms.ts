@@ -1,0 +1,91 @@
+/** Where an open order stands. */
+export const PLACE = {
+  /** Between two of the others, while a command is at work on it. */
+  NOWHERE: 0,
+  DISPLAYED: 1,
+  HIDDEN: 2,
+  /** A stop that is not set off. */
+  HELD: 3,
+  /** A stop that is found to be set off, and waits for its turn. */
+  FOUND: 4,
+  /** For a call auction alone. */
+  AUCTION: 5,
+  /** A peg with nothing to follow. */
+  WAITING: 6,
+  /** Waits for another order to be done. */
+  PENDING: 7,
+  /** An iceberg between two slices. */
+  SPENT: 8,
+  /** Taken, and waits for its turn within the command. */
+  NEXT: 9,
+} as const;
+export type Place = (typeof PLACE)[keyof typeof PLACE];
+
+/** What post-only does where the order would trade. */
+export const POST_ONLY = { NO: 0, REFUSE: 1, SLIDE: 2 } as const;
+
+/** Whom a peg follows. */
+export const PEG = { NONE: 0, MID: 1, PRIMARY: 2 } as const;
+
+/** Index into ORDER_TYPES. */
+export const TYPE = { LIMIT: 0, MARKET: 1, STOP: 2, STOP_LIMIT: 3 } as const;
+
+/** All that makes an open order more than a plain limit order. Prices in ticks, 0 for none; quantities in shares. */
+export class SpecialTerms {
+  /** Index into ORDER_TYPES. */
+  type: number = TYPE.LIMIT;
+  place: Place = PLACE.NOWHERE;
+  /** The worst price to trade at, as the order has it; the record has where it stands. 0: any. */
+  limitTick = 0;
+  /** Most that an iceberg shows; 0: no iceberg. */
+  display = 0;
+  /** What an iceberg does not show. */
+  reserve = 0;
+  hidden = false;
+  minQuantity = 0;
+  postOnly: number = POST_ONLY.NO;
+  reduceOnly = false;
+  peg: number = PEG.NONE;
+  stopTick = 0;
+  /** Distance of a trailing stop, in ticks. */
+  trail = 0;
+  /** The same in millionths of one per cent of the last price. */
+  trailPercent = 0;
+  /** Microseconds; 0: it does not expire at an instant. */
+  expiresAt = 0;
+  /** Id of the order that a trade or trigger of this one cancels; 0: none. */
+  other = 0;
+  /** Ids of the orders that wait for this one. */
+  children: readonly number[] = [];
+  /** Id of the order that this one waits for; 0: none. */
+  parent = 0;
+  /** How much of it may be entered when that one is done. */
+  entered = 0;
+
+  /** Whether it stands among what is not displayed. */
+  get isHidden(): boolean {
+    return this.hidden || this.peg !== PEG.NONE;
+  }
+
+  /** Whether it has, or once triggered gets, a limit. */
+  get hasLimit(): boolean {
+    return this.type === TYPE.LIMIT || this.type === TYPE.STOP_LIMIT;
+  }
+
+  get isStop(): boolean {
+    return this.type === TYPE.STOP || this.type === TYPE.STOP_LIMIT;
+  }
+
+  /** A stop that is set off is a market order from then on, a stop-limit a limit order. */
+  becomeActive(): void {
+    this.type = this.type === TYPE.STOP ? TYPE.MARKET : TYPE.LIMIT;
+    this.stopTick = 0;
+    this.trail = 0;
+    this.trailPercent = 0;
+  }
+
+  /** Whether whoever trades with it must look here. */
+  get needsCare(): boolean {
+    return this.display > 0 || this.reduceOnly || this.other !== 0 || this.children.length > 0;
+  }
+}

@@ -1,0 +1,318 @@
+import { EVENT, SELF_TRADE_PREVENTIONS } from '../domain/index.ts';
+import type { Ladder } from './ladder.ts';
+import { NO_KEY } from './ladder.ts';
+import { OrderBook } from './order-book.ts';
+import { NONE } from './order-store.ts';
+import { PLACE } from './special-terms.ts';
+
+const { AMENDED, PREVENTED, REFRESHED, TRADE } = EVENT;
+
+const CANCEL_TAKER = SELF_TRADE_PREVENTIONS.indexOf('CANCEL_TAKER');
+const CANCEL_MAKER = SELF_TRADE_PREVENTIONS.indexOf('CANCEL_MAKER');
+const CANCEL_BOTH = SELF_TRADE_PREVENTIONS.indexOf('CANCEL_BOTH');
+const OFF = SELF_TRADE_PREVENTIONS.indexOf('NONE');
+
+/** An incoming order while it trades. */
+export class Taker {
+  id = 0;
+  account = 0;
+  /** Trade group; -1: it meets nobody of its own. */
+  group = -1;
+  side = 0;
+  /** Worst key of the other side. */
+  limitKey = 0;
+  /** Total, filled part included; and what is left of it. */
+  quantity = 0;
+  left = 0;
+  /** Index into SELF_TRADE_PREVENTIONS. */
+  prevention = 0;
+  /** Least open quantity of each order that it may trade with; 0: any. */
+  minimum = 0;
+  /** Id of the order that its first trade cancels; 0: none. */
+  other = 0;
+  /** Slot of an order that it does not see: the one that it is to replace. */
+  passed = NONE;
+  /** Micro-dollars; 0: none. For the events. */
+  price = 0;
+  /** Self-trade prevention has ended it: what is {@link left} is to be canceled. */
+  stopped = false;
+}
+
+/** A sweep as it would go, in figures alone. */
+class Trial {
+  readonly taker: Taker;
+  /** Shares that would trade, and what would be left of the taker. */
+  found = 0;
+  left: number;
+  private readonly wholly: boolean;
+  private blocked = false;
+  /** Ids of orders that would be canceled by then, because another has traded. */
+  private gone: Set<number> | undefined;
+
+  constructor(taker: Taker, wholly: boolean) {
+    this.taker = taker;
+    this.wholly = wholly;
+    this.left = taker.left;
+  }
+
+  get goesOn(): boolean {
+    return this.left > 0 && !this.blocked;
+  }
+
+  isGone(id: number): boolean {
+    return (this.gone?.has(id) ?? false) || (id === this.taker.other && this.found > 0);
+  }
+
+  take(id: number, quantity: number, other: number): void {
+    const taken = Math.min(quantity, this.left);
+    this.found += taken;
+    this.left -= taken;
+    if (other === 0) return;
+    // The taker's own other: with the first trade each cancels the other.
+    if (id === this.taker.other) this.blocked = true;
+    else (this.gone ??= new Set()).add(other);
+  }
+
+  meetOwn(open: number): void {
+    const { prevention } = this.taker;
+    if (prevention === CANCEL_MAKER) return;
+    if (this.wholly || prevention === CANCEL_TAKER || prevention === CANCEL_BOTH) this.blocked = true;
+    else this.left -= Math.min(this.left, open);
+  }
+}
+
+/** What a sweep asks of the market that it happens in. */
+export interface SweepOwner {
+  /** Takes a resting order, whole, out of the market: self-trade prevention. */
+  cancelMaker(slot: number): void;
+  /** Gives a resting order a smaller total. Some is left of it. */
+  decreaseMaker(slot: number, quantity: number): void;
+  /** An order has traded whose other is to be canceled. */
+  cancelOther(id: number): void;
+  /** Most that an order may trade now: Infinity, unless it is a reduce-only order that is held to the position. */
+  reducible(slot: number): number;
+  /** A resting reduce-only order is cut to what it may still trade, 0: canceled. */
+  trim(slot: number, quantity: number): void;
+  /** A resting order that had special terms is filled: out of its queue, still in the store. */
+  makerFilled(slot: number): void;
+}
+
+/**
+ * Matching with all that is not plain: hidden orders, icebergs (D6, D7), minimum quantities, self-trade prevention in all
+ * modes (D13), linked orders. One step at a time: the first counter-order that may trade, one trade, look again.
+ */
+export class Sweep {
+  private readonly book: OrderBook;
+  private readonly owner: SweepOwner;
+  /** Where {@link first} found what it found. */
+  private ladder: Ladder;
+  private isHidden = false;
+  private key = NO_KEY;
+
+  constructor(book: OrderBook, owner: SweepOwner) {
+    this.book = book;
+    this.owner = owner;
+    this.ladder = book.ladder(0);
+  }
+
+  /** Trades until the taker is done, its limit stops it, or self-trade prevention does. */
+  run(taker: Taker): void {
+    taker.stopped = false;
+    while (taker.left > 0 && !taker.stopped) {
+      const maker = this.first(taker);
+      if (maker === NONE) return;
+      if (this.mindsMeeting(taker, maker)) this.prevent(taker, maker);
+      else this.trade(taker, maker);
+    }
+  }
+
+  /** Price in ticks of the first order that a taker would trade with; 0: none. */
+  firstTick(taker: Taker): number {
+    return this.first(taker) === NONE ? 0 : OrderBook.tick(1 - taker.side, this.key);
+  }
+
+  /**
+   * How much a taker could trade at once, up to what is left of it: all levels, reserves and hidden orders that its limit
+   * allows (D10). Own orders are passed by where the mode cancels them, and end it otherwise.
+   *
+   * @param wholly nothing less than all will do: an own order in the way ends it with DECREMENT, too
+   */
+  available(taker: Taker, wholly: boolean): number {
+    const { book } = this;
+    const side = 1 - taker.side;
+    const [displayed, hidden] = [book.ladder(side), book.hiddenLadder(side)];
+    let [shownKey, hiddenKey] = [displayed.best, hidden.best];
+    const trial = new Trial(taker, wholly);
+    while (trial.goesOn && Math.min(shownKey, hiddenKey) <= taker.limitKey) {
+      const isHidden = hiddenKey < shownKey;
+      const ladder = isHidden ? hidden : displayed;
+      const key = isHidden ? hiddenKey : shownKey;
+      if (isHidden) this.tryHidden(ladder, key, trial);
+      else this.tryShown(ladder, key, trial);
+      if (isHidden) hiddenKey = ladder.nextKey(key);
+      else shownKey = ladder.nextKey(key);
+    }
+    return trial.found;
+  }
+
+  /** Slices come before the reserves of the same level; so an own order ends it before any reserve is reached. */
+  private tryShown(ladder: Ladder, key: number, trial: Trial): void {
+    const { orders } = this.book;
+    const icebergs: number[] = [];
+    for (let slot = ladder.head(ladder.levelOf(key)); slot !== NONE && trial.goesOn; slot = orders.next(slot)) {
+      if (trial.isGone(orders.id(slot))) continue;
+      if (this.mindsMeeting(trial.taker, slot)) {
+        trial.meetOwn(orders.open(slot));
+        continue;
+      }
+      const terms = orders.needsCare(slot) ? orders.terms(slot) : undefined;
+      // How much a reduce-only order may trade hangs on the trades before it: it is not counted upon.
+      if (terms && this.owner.reducible(slot) < Infinity) continue;
+      trial.take(orders.id(slot), orders.leaves(slot), terms?.other ?? 0);
+      if (terms && terms.reserve > 0) icebergs.push(slot);
+    }
+    for (const slot of icebergs) {
+      if (trial.goesOn && !trial.isGone(orders.id(slot))) trial.take(orders.id(slot), orders.terms(slot)!.reserve, 0);
+    }
+  }
+
+  private tryHidden(ladder: Ladder, key: number, trial: Trial): void {
+    const { orders } = this.book;
+    for (let slot = ladder.head(ladder.levelOf(key)); slot !== NONE && trial.goesOn; slot = orders.next(slot)) {
+      if (trial.isGone(orders.id(slot)) || !this.accepts(slot, trial.left)) continue;
+      const terms = orders.terms(slot)!;
+      if (this.mindsMeeting(trial.taker, slot)) trial.meetOwn(orders.leaves(slot));
+      else if (this.owner.reducible(slot) === Infinity) trial.take(orders.id(slot), orders.leaves(slot), terms.other);
+    }
+  }
+
+  /** The first order in priority that the taker may trade with: displayed before hidden at one price. */
+  private first(taker: Taker): number {
+    const { book } = this;
+    const side = 1 - taker.side;
+    const [displayed, hidden] = [book.ladder(side), book.hiddenLadder(side)];
+    let [shownKey, hiddenKey] = [displayed.best, hidden.best];
+    for (;;) {
+      const isHidden = hiddenKey < shownKey;
+      const key = isHidden ? hiddenKey : shownKey;
+      if (key > taker.limitKey) return NONE;
+      const ladder = isHidden ? hidden : displayed;
+      const slot = this.firstInLevel(ladder, key, taker, isHidden);
+      if (slot !== NONE) {
+        this.ladder = ladder;
+        this.isHidden = isHidden;
+        this.key = key;
+        return slot;
+      }
+      if (isHidden) hiddenKey = ladder.nextKey(key);
+      else shownKey = ladder.nextKey(key);
+    }
+  }
+
+  private firstInLevel(ladder: Ladder, key: number, taker: Taker, isHidden: boolean): number {
+    const { orders } = this.book;
+    let slot = ladder.head(ladder.levelOf(key));
+    if (!isHidden && taker.minimum === 0 && taker.passed === NONE) return slot;
+    const least = Math.min(taker.minimum, taker.left);
+    while (
+      slot !== NONE &&
+      (slot === taker.passed || (isHidden && !this.accepts(slot, taker.left)) || orders.open(slot) < least)
+    ) {
+      slot = orders.next(slot);
+    }
+    return slot;
+  }
+
+  /** Whether a hidden order's minimum quantity allows a trade with a counter-order of so much. */
+  private accepts(slot: number, quantity: number): boolean {
+    const { orders } = this.book;
+    const minimum = orders.terms(slot)?.minQuantity ?? 0;
+    return minimum === 0 || quantity >= Math.min(minimum, orders.leaves(slot));
+  }
+
+  private mindsMeeting(taker: Taker, maker: number): boolean {
+    return taker.prevention !== OFF && this.book.orders.group(maker) === taker.group;
+  }
+
+  /** D13: the taker's mode decides. */
+  private prevent(taker: Taker, maker: number): void {
+    const { book, owner } = this;
+    const { orders, events } = book;
+    const open = orders.open(maker);
+    const quantity = Math.min(taker.left, open);
+    const mode = taker.prevention;
+    events.push(PREVENTED, book.index, orders.id(maker), taker.id, quantity, mode);
+    if (mode === CANCEL_TAKER) {
+      taker.stopped = true;
+    } else if (mode === CANCEL_MAKER || mode === CANCEL_BOTH) {
+      owner.cancelMaker(maker);
+      taker.stopped = mode === CANCEL_BOTH;
+    } else {
+      if (open === quantity) owner.cancelMaker(maker);
+      else owner.decreaseMaker(maker, quantity);
+      if (taker.left === quantity) {
+        taker.stopped = true;
+      } else {
+        taker.left -= quantity;
+        taker.quantity -= quantity;
+        events.push(AMENDED, taker.id, taker.quantity, taker.price, 1);
+      }
+    }
+  }
+
+  private trade(taker: Taker, maker: number): void {
+    const { book, owner, ladder, key, isHidden } = this;
+    const { orders, events, counter } = book;
+    const terms = orders.terms(maker);
+    if (terms !== undefined) {
+      const most = owner.reducible(maker);
+      if (orders.open(maker) > most) {
+        owner.trim(maker, most);
+        return;
+      }
+    }
+    const shown = orders.leaves(maker);
+    const quantity = Math.min(shown, taker.left);
+    const tick = OrderBook.tick(1 - taker.side, key);
+    const id = orders.id(maker);
+    const other = terms?.other ?? 0;
+    taker.left -= quantity;
+    orders.setLeaves(maker, shown - quantity);
+    book.fills.filled(maker, taker.account, quantity);
+    book.prints++;
+    book.lastTick = tick;
+    if (!isHidden) book.changed = true;
+    const price = tick * book.tickSize;
+    events.push(TRADE, book.index, counter.nextTradeId++, book.prints, id, taker.id, price, quantity, taker.side);
+    const usedUp = quantity === shown;
+    if (usedUp) ladder.unlink(maker, key, quantity);
+    else ladder.reduce(ladder.levelOf(key), quantity);
+    const refreshes = usedUp && terms !== undefined && terms.reserve > 0;
+    if (refreshes) terms.place = PLACE.SPENT;
+    else if (usedUp && terms === undefined) orders.remove(maker);
+    else if (usedUp) owner.makerFilled(maker);
+    if (other !== 0) owner.cancelOther(other);
+    if (taker.other !== 0) {
+      const its = taker.other;
+      taker.other = 0;
+      owner.cancelOther(its);
+    }
+    if (refreshes && orders.find(id) === maker) refresh(book, maker);
+  }
+}
+
+/** Shows the next slice of an iceberg, at the back of its level (D7, F16). It is out of its queue, with nothing shown. */
+export function refresh(book: OrderBook, slot: number): void {
+  const { orders, events } = book;
+  const terms = orders.terms(slot)!;
+  const side = orders.side(slot);
+  const tick = orders.tick(slot);
+  const shown = Math.min(terms.display, terms.reserve);
+  terms.reserve -= shown;
+  terms.place = PLACE.DISPLAYED;
+  orders.setLeaves(slot, shown);
+  orders.setStamp(slot, orders.nextStamp++);
+  book.ladder(side).append(slot, OrderBook.key(side, tick), shown);
+  book.changed = true;
+  events.push(REFRESHED, book.index, orders.id(slot), side, tick * book.tickSize, shown, terms.reserve);
+}

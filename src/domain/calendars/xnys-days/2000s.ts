@@ -1,0 +1,183 @@
+import type { DaysByYear } from '../days.ts';
+
+/** Days of the New York Stock Exchange, 2000 to 2009. */
+export const XNYS_2000S: DaysByYear = {
+  2000: {
+    closed: {
+      '2000-01-17': 'Martin Luther King Jr. Day',
+      '2000-02-21': "Washington's Birthday",
+      '2000-04-21': 'Good Friday',
+      '2000-05-29': 'Memorial Day',
+      '2000-07-04': 'Independence Day',
+      '2000-09-04': 'Labor Day',
+      '2000-11-23': 'Thanksgiving Day',
+      '2000-12-25': 'Christmas Day',
+    },
+    earlyClose: {
+      '2000-07-03': 'Day before Independence Day',
+      '2000-11-24': 'Day after Thanksgiving',
+    },
+  },
+  2001: {
+    closed: {
+      '2001-01-01': "New Year's Day",
+      '2001-01-15': 'Martin Luther King Jr. Day',
+      '2001-02-19': "Washington's Birthday",
+      '2001-04-13': 'Good Friday',
+      '2001-05-28': 'Memorial Day',
+      '2001-07-04': 'Independence Day',
+      '2001-09-03': 'Labor Day',
+      '2001-09-11': 'Attacks of 11 September',
+      '2001-09-12': 'Attacks of 11 September',
+      '2001-09-13': 'Attacks of 11 September',
+      '2001-09-14': 'Attacks of 11 September',
+      '2001-11-22': 'Thanksgiving Day',
+      '2001-12-25': 'Christmas Day',
+    },
+    earlyClose: {
+      '2001-07-03': 'Day before Independence Day',
+      '2001-11-23': 'Day after Thanksgiving',
+      '2001-12-24': 'Christmas Eve',
+    },
+  },
+  2002: {
+    closed: {
+      '2002-01-01': "New Year's Day",
+      '2002-01-21': 'Martin Luther King Jr. Day',
+      '2002-02-18': "Washington's Birthday",
+      '2002-03-29': 'Good Friday',
+      '2002-05-27': 'Memorial Day',
+      '2002-07-04': 'Independence Day',
+      '2002-09-02': 'Labor Day',
+      '2002-11-28': 'Thanksgiving Day',
+      '2002-12-25': 'Christmas Day',
+    },
+    earlyClose: {
+      '2002-07-05': 'Day after Independence Day',
+      '2002-11-29': 'Day after Thanksgiving',
+      '2002-12-24': 'Christmas Eve',
+    },
+  },
+  2003: {
+    closed: {
+      '2003-01-01': "New Year's Day",
+      '2003-01-20': 'Martin Luther King Jr. Day',
+      '2003-02-17': "Washington's Birthday",
+      '2003-04-18': 'Good Friday',
+      '2003-05-26': 'Memorial Day',
+      '2003-07-04': 'Independence Day',
+      '2003-09-01': 'Labor Day',
+      '2003-11-27': 'Thanksgiving Day',
+      '2003-12-25': 'Christmas Day',
+    },
+    earlyClose: {
+      '2003-07-03': 'Day before Independence Day',
+      '2003-11-28': 'Day after Thanksgiving',
+      '2003-12-24': 'Christmas Eve',
+      '2003-12-26': 'Day after Christmas',
+    },
+  },
+  2004: {
+    closed: {
+      '2004-01-01': "New Year's Day",
+      '2004-01-19': 'Martin Luther King Jr. Day',
+      '2004-02-16': "Washington's Birthday",
+      '2004-04-09': 'Good Friday',
+      '2004-05-31': 'Memorial Day',
+      '2004-06-11': 'Day of mourning for President Reagan',
+      '2004-07-05': 'Independence Day (observed)',
+      '2004-09-06': 'Labor Day',
+      '2004-11-25': 'Thanksgiving Day',
+      '2004-12-24': 'Christmas Day (observed)',
+    },
+    earlyClose: {
+      '2004-11-26': 'Day after Thanksgiving',
+    },
+  },
+  2005: {
+    closed: {
+      '2005-01-17': 'Martin Luther King Jr. Day',
+      '2005-02-21': "Washington's Birthday",
+      '2005-03-25': 'Good Friday',
+      '2005-05-30': 'Memorial Day',
+      '2005-07-04': 'Independence Day',
+      '2005-09-05': 'Labor Day',
+      '2005-11-24': 'Thanksgiving Day',
+      '2005-12-26': 'Christmas Day (observed)',
+    },
+    earlyClose: {
+      '2005-11-25': 'Day after Thanksgiving',
+    },
+  },
+  2006: {
+    closed: {
+      '2006-01-02': "New Year's Day (observed)",
+      '2006-01-16': 'Martin Luther King Jr. Day',
+      '2006-02-20': "Washington's Birthday",
+      '2006-04-14': 'Good Friday',
+      '2006-05-29': 'Memorial Day',
+      '2006-07-04': 'Independence Day',
+      '2006-09-04': 'Labor Day',
+      '2006-11-23': 'Thanksgiving Day',
+      '2006-12-25': 'Christmas Day',
+    },
+    earlyClose: {
+      '2006-07-03': 'Day before Independence Day',
+      '2006-11-24': 'Day after Thanksgiving',
+    },
+  },
+  2007: {
+    closed: {
+      '2007-01-01': "New Year's Day",
+      '2007-01-02': 'Day of mourning for President Ford',
+      '2007-01-15': 'Martin Luther King Jr. Day',
+      '2007-02-19': "Washington's Birthday",
+      '2007-04-06': 'Good Friday',
+      '2007-05-28': 'Memorial Day',
+      '2007-07-04': 'Independence Day',
+      '2007-09-03': 'Labor Day',
+      '2007-11-22': 'Thanksgiving Day',
+      '2007-12-25': 'Christmas Day',
+    },
+    earlyClose: {
+      '2007-07-03': 'Day before Independence Day',
+      '2007-11-23': 'Day after Thanksgiving',
+      '2007-12-24': 'Christmas Eve',
+    },
+  },
+  2008: {
+    closed: {
+      '2008-01-01': "New Year's Day",
+      '2008-01-21': 'Martin Luther King Jr. Day',
+      '2008-02-18': "Washington's Birthday",
+      '2008-03-21': 'Good Friday',
+      '2008-05-26': 'Memorial Day',
+      '2008-07-04': 'Independence Day',
+      '2008-09-01': 'Labor Day',
+      '2008-11-27': 'Thanksgiving Day',
+      '2008-12-25': 'Christmas Day',
+    },
+    earlyClose: {
+      '2008-07-03': 'Day before Independence Day',
+      '2008-11-28': 'Day after Thanksgiving',
+      '2008-12-24': 'Christmas Eve',
+    },
+  },
+  2009: {
+    closed: {
+      '2009-01-01': "New Year's Day",
+      '2009-01-19': 'Martin Luther King Jr. Day',
+      '2009-02-16': "Washington's Birthday",
+      '2009-04-10': 'Good Friday',
+      '2009-05-25': 'Memorial Day',
+      '2009-07-03': 'Independence Day (observed)',
+      '2009-09-07': 'Labor Day',
+      '2009-11-26': 'Thanksgiving Day',
+      '2009-12-25': 'Christmas Day',
+    },
+    earlyClose: {
+      '2009-11-27': 'Day after Thanksgiving',
+      '2009-12-24': 'Christmas Eve',
+    },
+  },
+};

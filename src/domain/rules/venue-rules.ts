@@ -1,0 +1,39 @@
+import { collarOn, type CollarRule } from './collars.ts';
+import type { Micros } from '../time.ts';
+
+/** What the venue sets itself, from a day on. */
+export interface VenueRules {
+  readonly from: string;
+  /** Least time between two indications of a call auction, in microseconds. */
+  readonly indicationInterval: Micros;
+  /** How long a reopening auction calls for orders after a halt that ends by itself, in microseconds. */
+  readonly reopeningCall: Micros;
+  /** Most slices of an iceberg: one order against it would be as many trades. */
+  readonly maxSlices: number;
+  /** Most orders that an account may have open, over all instruments. */
+  readonly maxOpenOrders: number;
+}
+
+const VENUE_RULES: readonly VenueRules[] = [
+  {
+    from: '1970-01-01',
+    indicationInterval: 1_000_000,
+    reopeningCall: 300_000_000,
+    maxSlices: 10_000,
+    maxOpenOrders: 50_000,
+  },
+];
+
+/** The rules of markets in force on a day. */
+export interface RulesOfDay {
+  readonly venue: VenueRules;
+  /** Null: no collar. */
+  readonly collar: CollarRule | null;
+}
+
+/** What holds on a day of the venue, "2026-11-24". */
+export function rulesOn(day: string): RulesOfDay {
+  let venue = VENUE_RULES[0]!;
+  for (const next of VENUE_RULES) if (next.from <= day) venue = next;
+  return { venue, collar: collarOn(day) };
+}

@@ -1,0 +1,32 @@
+import type { Micros } from '../domain/index.ts';
+import type { Clock } from './ports.ts';
+
+/** Real time, in millionths of itself. */
+export const NORMAL_RATE = 1_000_000;
+
+/** Tells engine time: that of the real clock, or of a virtual one that runs at a rate of its own. It never goes back. */
+export class EngineClock {
+  private readonly real: Clock;
+  /** Engine time and the real clock at the moment from which a virtual clock runs. */
+  private anchor = { engine: 0, real: 0 };
+
+  constructor(real: Clock) {
+    this.real = real;
+  }
+
+  /** A virtual clock runs from here on. */
+  startFrom(engine: Micros): void {
+    this.anchor = { engine, real: this.real.now() };
+  }
+
+  /**
+   * @param last time of the last command
+   * @param rate millionths of real time; null: with the real clock
+   */
+  now(last: Micros, rate: number | null): Micros {
+    const real = this.real.now();
+    if (rate === null) return Math.max(last, real);
+    const passed = Math.floor(((real - this.anchor.real) * rate) / NORMAL_RATE);
+    return Math.max(last, this.anchor.engine + passed);
+  }
+}

@@ -1,0 +1,75 @@
+import type { SpecialTerms } from '../book/index.ts';
+import type { MarketPhase, Session, TradingState } from '../domain/index.ts';
+
+/**
+ * The core's state as canonical JSON: the same state always gives the same text, whatever the way there, so its hash
+ * can be compared (I15). Reference data is written by name and order of creation; budgets only as far as they count.
+ */
+export interface State {
+  readonly format: 2;
+  readonly sequence: number;
+  readonly time: number;
+  readonly clockRate: number | null;
+  /** Sessions under way, by calendar, each with the place of its next phase. */
+  readonly days: readonly { readonly session: Session; readonly next: number }[];
+  /** Account and instant. */
+  readonly keepAlive: readonly (readonly [number, number])[];
+  readonly cancelOnDisconnect: readonly number[];
+  readonly nextOrderId: number;
+  readonly nextTradeId: number;
+  readonly nextStamp: number;
+  readonly venues: readonly string[];
+  readonly firms: readonly string[];
+  readonly tiers: readonly { tier: string; messages: number | null; cancels: number | null }[];
+  /** Tier, instrument (-1: all), largest order, largest position. */
+  readonly limits: readonly (readonly [string, number, number, number])[];
+  readonly markets: readonly MarketState[];
+  readonly accounts: readonly {
+    id: string;
+    tier: string;
+    state: TradingState;
+    group: string | null;
+    messages: readonly number[];
+    cancels: readonly number[];
+    /** Instrument and shares, where not 0. */
+    positions: readonly (readonly [number, number])[];
+  }[];
+  readonly keys: readonly { id: string; hash: string; operator: boolean; live: boolean }[];
+}
+
+export interface MarketState {
+  readonly symbol: string;
+  readonly tickSize: number;
+  readonly lotSize: number;
+  readonly referencePrice: number | null;
+  readonly calendar: string;
+  readonly rulesDay: string;
+  readonly phase: MarketPhase;
+  readonly since: number;
+  /** Null: it does not end by itself. */
+  readonly phaseEndsAt: number | null;
+  readonly nextPhase: MarketPhase;
+  readonly manual: boolean;
+  /** Instant of the last indication of an auction (null: none yet), and whether something has changed since. */
+  readonly indicated: number | null;
+  readonly stale: boolean;
+  readonly sequence: number;
+  readonly prints: number;
+  readonly lastTick: number;
+  /** Open orders in order of their stamps: each queue's own order. */
+  readonly orders: readonly OrderState[];
+}
+
+/** Id, account, side, time in force, self-trade prevention, tick, quantity, leaves, stamp; special terms that are not at their default. */
+export type OrderState = readonly [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  Partial<Readonly<SpecialTerms>>?,
+];

@@ -1,0 +1,146 @@
+import { CALENDARS, CANCEL_REASONS, EVENT, type MarketPhase, type Micros, type Session } from '../domain/index.ts';
+import type { Market } from '../venue/index.ts';
+import type { Core } from './core.ts';
+import type { Trading } from './trading.ts';
+
+const { SESSION } = EVENT;
+const DISCONNECT = CANCEL_REASONS.indexOf('DISCONNECT');
+const ALWAYS_OPEN = 'ALWAYS_OPEN';
+
+/** A calendar's session, and how far its markets have gone through its phases. */
+interface Day {
+  readonly session: Session;
+  /** Place of the next phase in the session's list. */
+  next: number;
+}
+
+/** What the passing of time brings about: sessions and their phases, expiries, signs of life that do not come. */
+export class Timekeeping {
+  /** By calendar; none between sessions, and before the first. */
+  readonly days = new Map<string, Day>();
+  /** The calendar of each market. */
+  readonly calendars: string[] = [];
+  /** Account → instant by which it must be heard of again. */
+  readonly keepAlive = new Map<number, Micros>();
+  /** Accounts whose orders are canceled when a connection of theirs ends. */
+  readonly cancelOnDisconnect = new Set<number>();
+  private readonly exchange: Core;
+  private readonly trading: Trading;
+
+  constructor(exchange: Core, trading: Trading) {
+    this.exchange = exchange;
+    this.trading = trading;
+  }
+
+  /** When something is due next; -Infinity: a calendar in use has no session, so it is due at once. */
+  get nextDeadline(): Micros {
+    let next = Infinity;
+    for (const at of this.keepAlive.values()) next = Math.min(next, at);
+    for (const market of this.exchange.markets) next = Math.min(next, market.nextDeadline);
+    for (const calendar of this.calendarsInUse()) {
+      const day = this.days.get(calendar);
+      next = Math.min(next, day ? (day.session.phases[day.next]?.at ?? day.session.endsAt) : -Infinity);
+    }
+    return next;
+  }
+
+  /** Calendars in use that have no session, or whose session ends by an instant. */
+  calendarsDue(time: Micros): string[] {
+    return this.calendarsInUse().filter((calendar) => (this.days.get(calendar)?.session.endsAt ?? -Infinity) <= time);
+  }
+
+  private calendarsInUse(): string[] {
+    // Days begin and end even where nobody trades, so that the first instrument finds one.
+    return [...new Set([ALWAYS_OPEN, ...this.calendars])];
+  }
+
+  /** A new market, in order of index: it takes the phase that its calendar is in. */
+  addMarket(market: Market, calendar: string, time: Micros): void {
+    this.calendars.push(calendar);
+    market.beginDay(this.days.get(calendar)?.session.date ?? dayOf(time));
+    market.enter(this.phaseOf(calendar), time);
+  }
+
+  /** The phase that a calendar is in. */
+  phaseOf(calendar: string): MarketPhase {
+    const day = this.days.get(calendar);
+    if (day && day.next > 0) return day.session.phases[day.next - 1]!.phase;
+    return calendar === ALWAYS_OPEN ? 'CONTINUOUS' : 'CLOSED';
+  }
+
+  /** Puts a market on another calendar, in the phase that it is in. */
+  setCalendar(index: number, calendar: string, time: Micros): void {
+    const market = this.exchange.markets[index]!;
+    this.calendars[index] = calendar;
+    market.manual = false;
+    const day = this.days.get(calendar);
+    // A calendar that had no market yet has no session. It begins at once, with the next command: until then all stays.
+    if (!day) return;
+    market.beginDay(day.session.date);
+    this.enter(market, this.phaseOf(calendar), time);
+  }
+
+  /** Lets happen what is due, then begins the sessions that come. */
+  advance(time: Micros, sessions: readonly Session[]): void {
+    const { markets } = this.exchange;
+    for (const [account, at] of [...this.keepAlive].sort(([a, due], [b, other]) => due - other || a - b)) {
+      if (at > time) continue;
+      this.keepAlive.delete(account);
+      this.trading.cancelOrdersOf(account, null, -1, DISCONNECT, time);
+    }
+    markets.forEach((market, index) => {
+      market.advance(time);
+      if (market.manual && market.phase === this.phaseOf(this.calendars[index]!)) market.manual = false;
+    });
+    for (const calendar of CALENDARS) this.advanceCalendar(calendar, time);
+    for (const session of sessions) this.begin(session, time);
+    for (const market of markets) market.settle(time);
+  }
+
+  private begin(session: Session, time: Micros): void {
+    const { calendar } = session;
+    this.days.set(calendar, { session, next: 0 });
+    this.exchange.events.push2(SESSION, session.endsAt, CALENDARS.indexOf(calendar));
+    const isYetToCome = (session.phases[0]?.at ?? time) > time;
+    for (const market of this.marketsOf(calendar)) {
+      market.beginDay(session.date);
+      if (isYetToCome && !market.manual) this.enter(market, 'CLOSED', time);
+    }
+    this.advanceCalendar(calendar, time);
+  }
+
+  private advanceCalendar(calendar: string, time: Micros): void {
+    const day = this.days.get(calendar);
+    if (!day) return;
+    const { phases, endsAt } = day.session;
+    for (let next = phases[day.next]; next && next.at <= time; next = phases[day.next]) {
+      day.next++;
+      for (const market of this.marketsOf(calendar)) {
+        // What an operator has set stays, but for the close.
+        if (market.manual && next.phase !== 'CLOSED') continue;
+        market.manual = false;
+        this.enter(market, next.phase, time);
+      }
+    }
+    if (endsAt > time) return;
+    this.days.delete(calendar);
+    for (const market of this.marketsOf(calendar)) {
+      const from = this.exchange.events.length;
+      market.expireDay();
+      market.desk.followUp(from);
+    }
+  }
+
+  private enter(market: Market, phase: MarketPhase, time: Micros): void {
+    if (market.phase !== phase) market.enter(phase, time);
+  }
+
+  private marketsOf(calendar: string): Market[] {
+    return this.exchange.markets.filter((_, index) => this.calendars[index] === calendar);
+  }
+}
+
+/** The day of an instant in UTC, for what must know one before a session has begun. */
+function dayOf(time: Micros): string {
+  return new Date(Math.floor(time / 1000)).toISOString().slice(0, 10);
+}

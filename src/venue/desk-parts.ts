@@ -1,0 +1,68 @@
+import type { OrderStore, SpecialTerms } from '../book/index.ts';
+import {
+  CANCEL_REASONS,
+  TIMES_IN_FORCE,
+  invariant,
+  type CancelReason,
+  type EventBuffer,
+  type TimeInForce,
+} from '../domain/index.ts';
+import type { OpenInterest } from './open-interest.ts';
+
+const reason = (word: CancelReason): number => CANCEL_REASONS.indexOf(word);
+export const REASON = {
+  IOC: reason('IOC'),
+  FOK: reason('FOK'),
+  NO_LIQUIDITY: reason('NO_LIQUIDITY'),
+  PRICE_COLLAR: reason('PRICE_COLLAR'),
+  SELF_TRADE_PREVENTION: reason('SELF_TRADE_PREVENTION'),
+  MIN_QUANTITY: reason('MIN_QUANTITY'),
+  PHASE: reason('PHASE'),
+  LINKED: reason('LINKED'),
+  REDUCE_ONLY: reason('REDUCE_ONLY'),
+} as const;
+
+const timeInForce = (word: TimeInForce): number => TIMES_IN_FORCE.indexOf(word);
+export const TIF = {
+  DAY: timeInForce('DAY'),
+  IOC: timeInForce('IOC'),
+  FOK: timeInForce('FOK'),
+  OPENING: timeInForce('AT_THE_OPENING'),
+  CLOSING: timeInForce('AT_THE_CLOSE'),
+} as const;
+
+/** What the desk asks of the market around it. */
+export interface DeskMarket {
+  /** Whether orders match as they come. */
+  readonly continuous: boolean;
+  /** Worst key that an order without a limit may trade at (D3). */
+  marketLimit(side: number): number;
+}
+
+/** What a desk works with. */
+export interface DeskParts {
+  readonly orders: OrderStore;
+  readonly events: EventBuffer;
+  readonly interest: OpenInterest;
+  /** Trade group of each account. */
+  readonly groups: readonly number[];
+  /** Whether a reduce-only order is held to the position at each fill, and not only when it comes. */
+  readonly holdsReduceOnly: boolean;
+}
+
+/** Shares of a side that bring a position no further than to zero. */
+export function mostThatReduces(position: number, side: number): number {
+  return Math.max(0, side === 0 ? -position : position);
+}
+
+/** Whether an order of a time in force (index) may rest. */
+export function mayRest(tif: number): boolean {
+  return tif < TIF.IOC;
+}
+
+/** The special terms of an order that has some. */
+export function termsOf(orders: OrderStore, slot: number): SpecialTerms {
+  const terms = orders.terms(slot);
+  invariant(terms, 'the order has special terms');
+  return terms;
+}

@@ -1,0 +1,60 @@
+import { NONE, PEG, PLACE, type OrderBook, type OrderStore, type SpecialTerms } from '../book/index.ts';
+import { termsOf } from './desk-parts.ts';
+
+/** How pegged orders are moved. */
+export interface PegMover {
+  /** Takes a pegged order out of its queue; it goes on being counted. */
+  setAside(slot: number): void;
+  /** Gives an order that was set aside its new price (ticks; 0: it waits), and carries it out there. */
+  moveTo(slot: number, tick: number): void;
+}
+
+/** The open pegged orders of a market. They follow the best displayed prices, rounded away from the market. */
+export class Pegs {
+  /** Slots. */
+  readonly open = new Set<number>();
+  private readonly book: OrderBook;
+  private readonly orders: OrderStore;
+
+  constructor(book: OrderBook) {
+    this.book = book;
+    this.orders = book.orders;
+  }
+
+  /** Where a peg is to stand now, in ticks; 0: it has nothing to follow. */
+  tickOf(slot: number): number {
+    const { book, orders } = this;
+    const terms = termsOf(orders, slot);
+    const side = orders.side(slot);
+    const [bid, ask] = [book.bestTick(0), book.bestTick(1)];
+    let tick: number;
+    if (terms.peg === PEG.PRIMARY) tick = side === 0 ? bid : ask;
+    else if (bid === 0 || ask === 0) tick = 0;
+    else tick = side === 0 ? Math.floor((bid + ask) / 2) : Math.ceil((bid + ask) / 2);
+    if (tick === 0 || terms.limitTick === 0) return tick;
+    return side === 0 ? Math.min(tick, terms.limitTick) : Math.max(tick, terms.limitTick);
+  }
+
+  /** Moves those whose price has changed, in order of time, until none has. */
+  reprice(mover: PegMover): void {
+    const { orders } = this;
+    for (;;) {
+      const moved = [...this.open]
+        .filter((slot) => isPriced(termsOf(orders, slot)) && this.tickOf(slot) !== orders.tick(slot))
+        .sort((a, b) => orders.stamp(a) - orders.stamp(b))
+        .map((slot) => [orders.id(slot), this.tickOf(slot)] as const);
+      if (moved.length === 0) return;
+      // All are taken out before the first comes in again, so that none trades at a price that is past.
+      for (const [id] of moved) mover.setAside(orders.find(id));
+      for (const [id, tick] of moved) {
+        const slot = orders.find(id);
+        if (slot !== NONE) mover.moveTo(slot, tick);
+      }
+    }
+  }
+}
+
+/** Whether a peg has a price of its own to move: it stands in the book, or waits for one. */
+function isPriced({ place }: SpecialTerms): boolean {
+  return place === PLACE.HIDDEN || place === PLACE.WAITING;
+}

@@ -1,0 +1,113 @@
+import { OrderBook } from '../book/index.ts';
+import { EVENT, selfTradePreventionIndex, timeInForceIndex, type SubmitOrder } from '../domain/index.ts';
+import { REASON, type DeskMarket, type DeskParts } from './desk-parts.ts';
+import type { OrderDesk } from './order-desk.ts';
+
+/** As constants of this module, which the compiler takes for numbers. */
+const { CANCELED } = EVENT;
+const SELF_TRADE_PREVENTION = REASON.SELF_TRADE_PREVENTION;
+const TIF_GTC = timeInForceIndex('GTC');
+const TIF_FOK = timeInForceIndex('FOK');
+const CANCEL_TAKER = selfTradePreventionIndex('CANCEL_TAKER');
+const PREVENTION_NONE = selfTradePreventionIndex('NONE');
+
+/** The short way of the orders that most are: limit orders that are displayed whole, and market orders. */
+export class PlainOrders {
+  private readonly market: DeskMarket;
+  private readonly book: OrderBook;
+  private readonly desk: OrderDesk;
+  private readonly parts: DeskParts;
+
+  constructor(market: DeskMarket, book: OrderBook, desk: OrderDesk, parts: DeskParts) {
+    this.market = market;
+    this.book = book;
+    this.desk = desk;
+    this.parts = parts;
+  }
+
+  /** Takes an order in continuous trading: no record is made before something of it rests. */
+  submit(id: number, order: SubmitOrder, side: number): void {
+    const { book, desk } = this;
+    const { price, account, quantity } = order;
+    const tick = price === null ? 0 : (price / this.book.tickSize) | 0;
+    const limitKey = price === null ? this.market.marketLimit(side) : OrderBook.limitKey(side, tick);
+    const tif = order.timeInForce === 'GTC' ? TIF_GTC : timeInForceIndex(order.timeInForce);
+    const prevention =
+      order.selfTradePrevention === 'CANCEL_TAKER' ? CANCEL_TAKER : selfTradePreventionIndex(order.selfTradePrevention);
+    const own = this.parts.groups[account]!;
+    if (tif === TIF_FOK && !desk.questions.couldFill(account, side, limitKey, quantity, prevention)) {
+      this.drop(id, quantity, REASON.FOK);
+      return;
+    }
+    let total = quantity;
+    let left = book.match(id, account, prevention === PREVENTION_NONE ? -1 : own, side, limitKey, quantity);
+    if (book.unfinished) {
+      const taker = desk.sweepOn(id, account, side, limitKey, quantity, left, prevention, price ?? 0);
+      left = taker.left;
+      total = taker.quantity;
+      if (taker.stopped) {
+        this.drop(id, left, SELF_TRADE_PREVENTION);
+        return;
+      }
+    }
+    if (left === 0) return;
+    if (price === null || tif > TIF_GTC) {
+      this.drop(id, left, desk.whyNotRest({ side, limitKey }, tick, tif));
+      return;
+    }
+    const { orders, interest } = this.parts;
+    const slot = orders.add(id, book.index, account, own, side, tif, prevention);
+    orders.setTerms(slot, tick, total, left);
+    book.place(slot, id, side, tick, left, 0);
+    interest.open(account, book.index, side, left);
+  }
+
+  /** Gives a resting order that loses its priority a new total and limit (ticks), and trades what crosses (D12). */
+  amend(slot: number, quantity: number, tick: number): void {
+    const { book, desk } = this;
+    const { orders, interest } = this.parts;
+    const id = orders.id(slot);
+    const account = orders.account(slot);
+    const side = orders.side(slot);
+    const prevention = orders.selfTradePrevention(slot);
+    const before = orders.leaves(slot);
+    const leaves = before + quantity - orders.quantity(slot);
+    book.unlink(slot);
+    interest.open(account, book.index, side, -before);
+    let total = quantity;
+    let left = leaves;
+    if (this.market.continuous) {
+      const limitKey = OrderBook.limitKey(side, tick);
+      left = book.match(
+        id,
+        account,
+        prevention === PREVENTION_NONE ? -1 : this.parts.groups[account]!,
+        side,
+        limitKey,
+        leaves,
+      );
+      if (book.unfinished) {
+        const price = tick * this.book.tickSize;
+        const taker = desk.sweepOn(id, account, side, limitKey, quantity, left, prevention, price);
+        left = taker.left;
+        total = taker.quantity;
+        if (taker.stopped) {
+          orders.remove(slot);
+          this.drop(id, left, SELF_TRADE_PREVENTION);
+          return;
+        }
+      }
+      if (left === 0) {
+        orders.remove(slot);
+        return;
+      }
+    }
+    orders.setTerms(slot, tick, total, left);
+    book.place(slot, id, side, tick, left, 0);
+    interest.open(account, book.index, side, left);
+  }
+
+  private drop(id: number, left: number, why: number): void {
+    this.parts.events.push3(CANCELED, id, left, why);
+  }
+}

@@ -1,0 +1,264 @@
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { createServer, hashSecret, type ApiServer } from '../../../src/api/index.ts';
+import type { Command, Role, SubmitOrder } from '../../../src/domain/index.ts';
+import {
+  Directory,
+  noChanges,
+  type AuctionView,
+  type BookView,
+  type ClockView,
+  type Commands,
+  type Feeds,
+  type MarketView,
+  type OrderRecord,
+  type Outcome,
+  type PreventionRecord,
+  type ReferenceRows,
+  type Refusal,
+} from '../../../src/exchange/index.ts';
+import { readConfig } from '../../../src/platform/index.ts';
+import { MemoryQueries } from './memory-queries.ts';
+
+/** Engine time of a scripted house: 2026-11-24T15:00:00Z, a Tuesday. */
+export const NOW = Date.UTC(2026, 10, 24, 15) * 1000;
+
+/** A commands port that keeps what it was sent, and answers what the test says. */
+export class ScriptedCommands implements Commands {
+  readonly sent: Command[] = [];
+  readonly actors: string[] = [];
+  ready = true;
+  /** What to answer beside an empty outcome; throw to fail. */
+  answer: (command: Command) => Partial<Outcome> | Promise<Partial<Outcome>> = () => ({});
+  /** What a dry run says. */
+  refusal: Refusal | null = null;
+  readonly judged: SubmitOrder[] = [];
+  readonly openOrders = new Map<number, number>();
+
+  async send(command: Command, actor: string): Promise<Outcome> {
+    this.sent.push(command);
+    this.actors.push(actor);
+    return { ...NOTHING, ...(await this.answer(command)) };
+  }
+
+  sendAll(commands: readonly Command[], actor: string): Promise<readonly Outcome[]> {
+    return Promise.all(commands.map((command) => this.send(command, actor)));
+  }
+
+  dryRun(order: SubmitOrder): Promise<Refusal | null> {
+    this.judged.push(order);
+    return Promise.resolve(this.refusal);
+  }
+
+  accountOfOpenOrder(orderId: number): number | undefined {
+    return this.openOrders.get(orderId);
+  }
+}
+
+const NOTHING: Outcome = {
+  sequence: 1,
+  time: NOW,
+  order: null,
+  trades: [],
+  duplicate: false,
+  refusal: null,
+  referenceRefusal: null,
+  canceledCount: 0,
+  orders: [],
+  changes: noChanges(),
+};
+
+/** A topic that a test feeds: the newest only, as the feeds of states do. */
+class Topic<Row> {
+  private readonly readers = new Set<(row: Row) => void>();
+
+  publish(row: Row): void {
+    for (const read of this.readers) read(row);
+  }
+
+  async *rows(first: Row | null): AsyncIterableIterator<Row> {
+    const waiting: Row[] = first === null ? [] : [first];
+    let wake: () => void = () => undefined;
+    const read = (row: Row): void => {
+      waiting.push(row);
+      wake();
+    };
+    this.readers.add(read);
+    try {
+      for (;;) {
+        while (waiting.length > 0) yield waiting.shift()!;
+        await new Promise<void>((resolve) => (wake = resolve));
+      }
+    } finally {
+      this.readers.delete(read);
+    }
+  }
+}
+
+/** Feeds that show what the test says. */
+export class ScriptedFeeds implements Feeds {
+  time = NOW;
+  clock: ClockView = { time: NOW, rate: null };
+  view: BookView = { sequence: 1, bids: [], asks: [] };
+  status: MarketView = { phase: 'CONTINUOUS', since: NOW, lastPrice: null };
+  call: AuctionView | null = null;
+  readonly markets = new Topic<MarketView>();
+  readonly auctions = new Topic<AuctionView>();
+
+  book(_instrument: number, depth: number): BookView {
+    return { ...this.view, bids: this.view.bids.slice(0, depth), asks: this.view.asks.slice(0, depth) };
+  }
+
+  market(): MarketView {
+    return this.status;
+  }
+
+  auction(): AuctionView | null {
+    return this.call;
+  }
+
+  subscribeAuction(): AsyncIterableIterator<AuctionView> {
+    return this.auctions.rows(this.call);
+  }
+
+  subscribeMarket(): AsyncIterableIterator<MarketView> {
+    return this.markets.rows(this.status);
+  }
+
+  subscribeBook = notScripted;
+  subscribeTrades = notScripted;
+  subscribeOrderEvents = notScripted;
+}
+
+function notScripted(): never {
+  throw new Error('This feed is not scripted.');
+}
+
+const account = (index: number, id: string) => ({
+  index,
+  id,
+  name: id,
+  firm: 0,
+  kind: 'RETAIL' as const,
+  tier: 'DEFAULT',
+  tradeGroup: null,
+  tradingState: 'ACTIVE' as const,
+});
+
+const key = (secret: string, role: Role, ...accounts: number[]) => ({
+  id: `key-${secret}`,
+  name: secret,
+  prefix: secret.slice(0, 4),
+  hash: hashSecret(secret),
+  roles: [role],
+  accounts,
+  createdAt: 0,
+  revokedAt: null,
+});
+
+const instrument = (index: number, symbol: string, calendar: string) => ({
+  index,
+  symbol,
+  name: symbol,
+  isin: null,
+  currency: 'USD',
+  tickSize: 10_000,
+  lotSize: 1,
+  referencePrice: null,
+  averageDailyVolume: null,
+  volatility: null,
+  calendar,
+});
+
+/** ALICE (0), BOB (1), AAPL (0) and MSFT (1), and a key for each role, named as the demo keys are. */
+const ROWS: ReferenceRows = {
+  venues: [{ index: 0, name: 'BOURSE', mic: 'XBRS', kind: 'LIT' }],
+  firms: [{ index: 0, id: 'FIRM', name: 'Firm', lei: null }],
+  instruments: [instrument(0, 'AAPL', 'ALWAYS_OPEN'), instrument(1, 'MSFT', 'XNYS')],
+  accounts: [account(0, 'ALICE'), account(1, 'BOB')],
+  tiers: [],
+  limits: [],
+  apiKeys: [
+    key('demo-alice', 'TRADER', 0),
+    key('demo-bob', 'MARKET_MAKER', 1),
+    key('demo-risk', 'RISK'),
+    key('demo-compliance', 'COMPLIANCE'),
+    key('demo-operator', 'OPERATOR'),
+    key('demo-data', 'MARKET_DATA', 0),
+  ],
+};
+
+/** The API over ports that do what the test says. */
+export interface ScriptedHouse {
+  readonly url: string;
+  readonly server: ApiServer;
+  readonly commands: ScriptedCommands;
+  readonly queries: MemoryQueries;
+  readonly feeds: ScriptedFeeds;
+  readonly directory: Directory;
+  /** Puts rows where queries find them. */
+  keep(rows: { readonly orders?: OrderRecord[]; readonly preventions?: PreventionRecord[] }): void;
+  close(): Promise<void>;
+}
+
+export async function openScriptedHouse(environment: Readonly<Record<string, string>> = {}): Promise<ScriptedHouse> {
+  const commands = new ScriptedCommands();
+  const queries = new MemoryQueries();
+  const feeds = new ScriptedFeeds();
+  const directory = new Directory(ROWS);
+  const server = await createServer({
+    commands,
+    queries,
+    feeds,
+    directory,
+    config: readConfig(environment),
+    log: pino({ level: 'silent' }),
+    metrics: new Registry(),
+  });
+  const url = await server.listen(0, '127.0.0.1');
+  return {
+    url,
+    server,
+    commands,
+    queries,
+    feeds,
+    directory,
+    keep: (rows) => queries.committed({ changes: { ...noChanges(), ...rows } } as never),
+    close: () => server.close(),
+  };
+}
+
+/** An order's row: ALICE buys 100 AAPL at 150.00, unless told otherwise. */
+export function orderRow(terms: Partial<OrderRecord> = {}): OrderRecord {
+  return {
+    id: 1,
+    account: 0,
+    instrument: 0,
+    clientOrderId: 'a-1',
+    side: 'BUY',
+    type: 'LIMIT',
+    timeInForce: 'GTC',
+    selfTradePrevention: 'CANCEL_TAKER',
+    price: 150_000_000,
+    stopPrice: null,
+    displayQuantity: null,
+    expiresAt: null,
+    quantity: 100,
+    filledQuantity: 0,
+    leavesQuantity: 100,
+    notional: '0',
+    status: 'NEW',
+    rejectCode: null,
+    rejectMessage: null,
+    rejectField: null,
+    cancelReason: null,
+    version: 1,
+    createdAt: NOW,
+    updatedAt: NOW,
+    sequence: 1,
+    request: '{}',
+    instructions: null,
+    links: null,
+    ...terms,
+  };
+}

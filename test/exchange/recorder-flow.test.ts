@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { PLACE, type Place } from '../../src/book/index.ts';
+import { EVENT, EVENT_WIDTH } from '../../src/domain/index.ts';
+import { Recorder, noChanges, type Changes, type OrderRecord, type RecorderRows } from '../../src/exchange/index.ts';
+import { asSubmitted } from '../../src/venue/index.ts';
+import { CoreFlow } from '../support/core-flow.ts';
+
+/** Where an order waits to be set off: as a stop, or for another order. */
+const PENDING: readonly Place[] = [PLACE.HELD, PLACE.PENDING];
+
+/** The open orders as the core has them, as far as rows have it too. */
+function openInCore({ exchange }: CoreFlow) {
+  const { orders, markets } = exchange;
+  return orders
+    .select(() => true)
+    .map((slot) => {
+      const order = asSubmitted(orders, slot, markets[orders.book(slot)]!.tickSize);
+      const place = orders.terms(slot)?.place ?? PLACE.DISPLAYED;
+      return {
+        id: orders.id(slot),
+        account: order.account,
+        side: order.side,
+        type: order.type,
+        price: order.price,
+        timeInForce: order.timeInForce,
+        selfTradePrevention: order.selfTradePrevention,
+        displayQuantity: order.instructions?.displayQuantity ?? null,
+        expiresAt: order.instructions?.expiresAt ?? null,
+        leavesQuantity: order.quantity,
+        quantity: orders.quantity(slot),
+        isPending: PENDING.includes(place),
+      };
+    })
+    .sort((a, b) => a.id - b.id);
+}
+
+function openInRows({ open }: CoreFlow) {
+  return [...open.values()]
+    .map((row) => ({
+      id: row.id,
+      account: row.account,
+      side: row.side,
+      type: nowA(row),
+      price: row.price,
+      timeInForce: row.timeInForce,
+      selfTradePrevention: row.selfTradePrevention,
+      displayQuantity: row.displayQuantity,
+      expiresAt: row.expiresAt,
+      leavesQuantity: row.leavesQuantity,
+      quantity: row.quantity,
+      isPending: row.status === 'PENDING_TRIGGER',
+    }))
+    .sort((a, b) => a.id - b.id);
+}
+
+/** A row keeps the type that was asked for; a stop that is set off is a limit order. */
+function nowA({ type, status }: OrderRecord): OrderRecord['type'] {
+  return type === 'STOP_LIMIT' && status !== 'PENDING_TRIGGER' ? 'LIMIT' : type;
+}
+
+describe('the recorder beside the core, under random commands of every kind', () => {
+  it.each([1, 2, 3])('I6 I11 its open rows are the open orders of the core, seed %i', (seed) => {
+    const kinds = new Map<number, number>();
+    const flow = new CoreFlow(seed, ({ events: { words, length } }) => {
+      for (let at = 0; at < length; at += EVENT_WIDTH) kinds.set(words[at]!, (kinds.get(words[at]!) ?? 0) + 1);
+    });
+    for (let step = 1; step <= 3000; step++) {
+      flow.step();
+      if (step % 10 === 0) expect(openInRows(flow)).toEqual(openInCore(flow));
+    }
+    const often = Object.values(EVENT).filter((kind) => kind !== EVENT.SESSION && kind !== EVENT.REFERENCE_REFUSED);
+    for (const kind of often) expect(kinds.get(kind) ?? 0, `event ${kind}`).toBeGreaterThan(9);
+  });
+
+  it('D67 one that begins at the rows of a head goes on as the one that has seen everything', () => {
+    let last = noChanges();
+    const all: Changes = noChanges();
+    let twin: Recorder | undefined;
+    const flow: CoreFlow = new CoreFlow(4, ({ entry, events, changes }) => {
+      last = changes;
+      for (const kind of Object.keys(all) as (keyof Changes)[]) (all[kind] as unknown[]).push(...changes[kind]);
+      if (twin) expect(twin.record(entry.command, events, entry.sequence, entry.time)).toEqual(last);
+    });
+    for (let step = 1; step <= 2000; step++) {
+      flow.step();
+      if (step % 100 === 0) twin = new Recorder(rowsOf(all, flow), { ...all });
+    }
+  });
+});
+
+/** What the database would give of the rows so far. */
+function rowsOf(all: Changes, { open }: CoreFlow): RecorderRows {
+  const positions = new Map(all.positions.map((row) => [`${row.account}:${row.instrument}`, row]));
+  const lastEventNumbers = new Map(all.orderEvents.map(({ account, number }) => [account, number]));
+  return { openOrders: [...open.values()], positions: [...positions.values()], lastEventNumbers };
+}

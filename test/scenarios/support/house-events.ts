@@ -1,0 +1,71 @@
+import {
+  CANCEL_REASONS,
+  EVENT,
+  EVENT_WIDTH,
+  MARKET_PHASES,
+  REFERENCE_REFUSALS,
+  REJECT_CODES,
+  formatDecimal,
+  type EventBuffer,
+} from '../../../src/domain/index.ts';
+
+/** The events of a command in the words of the tables. What is only bookkeeping is left out. All numbers must be integers (D5). */
+export function describeEvents({ words, length }: EventBuffer, names: readonly string[]): string[] {
+  const told: string[] = [];
+  for (let at = 0; at < length; at += EVENT_WIDTH) {
+    const row = [...words.subarray(at, at + EVENT_WIDTH)];
+    if (!row.every(Number.isSafeInteger))
+      throw new Error(`An event holds a number that is no integer: ${row.join(' ')}`);
+    told.push(...describe(row, names));
+  }
+  return told;
+}
+
+function describe(row: readonly number[], names: readonly string[]): string[] {
+  const [kind, a, b, c, d, e, f, g] = row as [number, number, number, number, number, number, number, number];
+  const name = (id: number): string => names[id] ?? (id === 0 ? 'nobody' : `order ${id}`);
+  switch (kind) {
+    case EVENT.ACCEPTED:
+      return [`${name(a)} accepted`];
+    case EVENT.REJECTED:
+    case EVENT.REFUSED:
+      return [`${name(a)} rejected ${REJECT_CODES[b]!}`];
+    case EVENT.TRADE:
+      return [`${name(e)} takes ${g} from ${name(d)} at ${formatDecimal(f)}`];
+    case EVENT.PREVENTED:
+      return [`${name(c)} may not take ${d} from ${name(b)}`];
+    case EVENT.CANCELED:
+      return [`${name(a)} canceled ${b} ${CANCEL_REASONS[c]!}`];
+    case EVENT.EXPIRED:
+      return [`${name(a)} expired ${b}`];
+    case EVENT.AMENDED:
+      return [`${name(a)} amended to ${b}, priority ${d === 1 ? 'kept' : 'lost'}`];
+    case EVENT.REPLACED:
+      return [`${name(a)} replaced, ${b} in all`];
+    case EVENT.REFRESHED:
+      return [`${name(b)} shows ${e}`];
+    case EVENT.HELD:
+      return [`${name(b)} held at ${formatDecimal(c)}`];
+    case EVENT.TRIGGERED:
+      return [`${name(b)} triggered for ${c}`];
+    case EVENT.REPRICED:
+      return [c === 0 ? `${name(b)} has no price` : `${name(b)} moves to ${formatDecimal(c)}`];
+    case EVENT.QUEUED:
+      return [`${name(b)} waits`];
+    case EVENT.PHASE:
+      return [`phase ${MARKET_PHASES[b]!}`];
+    case EVENT.UNCROSSED:
+      return [`uncrossed ${c} at ${formatDecimal(b)}, ${leftOver(d)}`];
+    case EVENT.INDICATIVE:
+      return [b === 0 ? `indicates nothing, ${leftOver(d)}` : `indicates ${c} at ${formatDecimal(b)}, ${leftOver(d)}`];
+    case EVENT.REFERENCE_REFUSED:
+      return [`refused ${REFERENCE_REFUSALS[a]!}`];
+    default:
+      return [];
+  }
+}
+
+function leftOver(imbalance: number): string {
+  if (imbalance === 0) return 'nobody left';
+  return imbalance > 0 ? `buyers of ${imbalance} left` : `sellers of ${-imbalance} left`;
+}

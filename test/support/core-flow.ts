@@ -1,0 +1,79 @@
+import { OPEN_STATUSES, sessionAt, type Command } from '../../src/domain/index.ts';
+import {
+  Exchange,
+  Recorder,
+  type Committed,
+  type InstrumentRecord,
+  type OrderRecord,
+} from '../../src/exchange/index.ts';
+import { AnyCommand } from './any-command.ts';
+import { seededDice, type Dice } from './dice.ts';
+import { smallMarket } from './small-market.ts';
+
+const START = Date.UTC(2026, 10, 24, 15) * 1000;
+const MARKET = {
+  instruments: [
+    { tickSize: 10_000, lotSize: 1, middle: 15_000 },
+    { tickSize: 10_000, lotSize: 1, middle: 15_000 },
+  ],
+  accounts: 4,
+};
+
+/** The core and the recorder under random commands of every kind, with what falls due in between, as the sequencer has it. */
+export class CoreFlow {
+  readonly exchange = new Exchange();
+  readonly recorder = new Recorder(
+    { openOrders: [], positions: [], lastEventNumbers: new Map() },
+    { venues: [], firms: [], instruments: [], accounts: [], tiers: [], limits: [], apiKeys: [] },
+  );
+  readonly open = new Map<number, OrderRecord>();
+  readonly instruments: InstrumentRecord[] = [];
+  private readonly dice: Dice;
+  private readonly commands: AnyCommand;
+  private readonly hear: (committed: Committed) => void;
+  private time = START;
+
+  constructor(seed: number, hear: (committed: Committed) => void) {
+    this.dice = seededDice(seed);
+    this.commands = new AnyCommand(this.dice, MARKET);
+    this.hear = hear;
+    for (const command of smallMarket()) this.send(command);
+    this.send({
+      kind: 'CreateAccount',
+      id: 'DAN',
+      name: 'DAN',
+      firm: 'FIRM',
+      participantKind: 'INSTITUTION',
+      tier: 'WIDE',
+    });
+  }
+
+  /** The next command. */
+  step(): void {
+    this.time += this.dice.roll(400_000);
+    if (this.dice.roll(500) === 0) this.time += 40_000_000_000;
+    this.send(this.commands.draw([...this.open.values()], this.time));
+  }
+
+  send(command: Command): void {
+    const { exchange } = this;
+    for (let due = exchange.nextDeadline; due <= this.time; due = exchange.nextDeadline) {
+      const at = due === -Infinity ? this.time : Math.max(exchange.time, due);
+      const sessions = exchange.timekeeping.calendarsDue(at).map((calendar) => sessionAt(calendar, at));
+      this.apply({ kind: 'AdvanceTime', ...(sessions.length > 0 && { sessions }) }, at);
+    }
+    this.apply(command, Math.max(this.time, exchange.time));
+  }
+
+  private apply(command: Command, time: number): void {
+    const sequence = this.exchange.sequence + 1;
+    const events = this.exchange.apply(command, sequence, time).copy();
+    const changes = this.recorder.record(command, events, sequence, time);
+    this.instruments.push(...changes.instruments);
+    for (const order of changes.orders) {
+      if (OPEN_STATUSES.includes(order.status)) this.open.set(order.id, order);
+      else this.open.delete(order.id);
+    }
+    this.hear({ entry: { sequence, time, actor: 'flow', command, events: events.encode() }, events, changes });
+  }
+}

@@ -6,7 +6,7 @@
  *   argv: number of orders
  */
 import type { Command, SubmitOrder } from '../../src/domain/index.ts';
-import { Exchange } from '../../src/exchange/exchange.ts';
+import { Exchange } from '../../src/exchange/index.ts';
 import { generateAuction, type AuctionOrder } from '../flow/auction-flow.ts';
 import { BUY, SELL, type Answer } from '../flow/oracle-book.ts';
 import { TradeTally } from './contestant.ts';

@@ -1,6 +1,6 @@
 import { BUY, SELL } from '../../src/book/index.ts';
 import type { Command } from '../../src/domain/index.ts';
-import { Exchange } from '../../src/exchange/exchange.ts';
+import { Exchange } from '../../src/exchange/index.ts';
 import type { Answer } from '../flow/oracle-book.ts';
 import type { Flow } from '../flow/record.ts';
 import { TradeTally, type Contestant } from './contestant.ts';

@@ -74,7 +74,7 @@ export const RACES: readonly Race[] = [
     'all orders that trade, three of ten, are fill-or-kill',
     [peer],
     [
-      'More than a third of them cannot be filled. Ours looks at each order, since each may be of the same owner or have a reserve;',
+      'More than half of them cannot be filled. Ours looks at each order, since each may be of the same owner or have a reserve;',
       'nodejs-order-book has neither to look at, and adds up levels.',
     ],
   ),

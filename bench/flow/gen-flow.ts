@@ -6,7 +6,7 @@ import { FLOW_KIND, RecordWriter, SLICES, type Flow } from './record.ts';
 export type Variation =
   /** A third of the orders that rest are icebergs. */
   | 'icebergs'
-  /** Orders that trade are fill-or-kill, and three times as many. About a third of them cannot be filled. */
+  /** Orders that trade are fill-or-kill, and three times as many. More than half of them cannot be filled. */
   | 'fillOrKill'
   /** Three of four cancels take half of an order away instead, or move it to another price. */
   | 'decreases'

@@ -51,6 +51,8 @@ const TERMS = 1 << 9;
 export class OrderStore {
   /** Open orders. */
   size = 0;
+  /** Those of them that have special terms. */
+  specials = 0;
   private ints = new Int32Array(FIRST_CAPACITY * RECORD_INTS);
   private doubles = new Float64Array(this.ints.buffer);
   /** Slots ever used: all open orders are below. */
@@ -60,8 +62,6 @@ export class OrderStore {
   /** First slot of each bucket of ids; twice as many buckets as records. */
   private buckets = new Int32Array(FIRST_CAPACITY * 2).fill(-1);
   private shift = 32 - Math.log2(FIRST_CAPACITY * 2);
-  /** Open orders of each account. */
-  private counts = new Int32Array(64);
   /** Special terms by slot. */
   private readonly special: (SpecialTerms | undefined)[] = [];
   /** Time priority of the next order to be queued. */
@@ -105,9 +105,6 @@ export class OrderStore {
   }
   /** Hands an order to another account. */
   setOwner(slot: number, account: number, group: number): void {
-    this.counts[this.account(slot)]!--;
-    if (account >= this.counts.length) this.growCounts(account);
-    this.counts[account]!++;
     this.ints[(slot << INTS) + OWNER] = account | (group << 16);
   }
   /** What makes it more than a plain limit order; undefined for one. */
@@ -115,6 +112,7 @@ export class OrderStore {
     return (this.ints[(slot << INTS) + FLAGS]! & TERMS) === 0 ? undefined : this.special[slot];
   }
   setSpecial(slot: number, terms: SpecialTerms): void {
+    if (this.terms(slot) === undefined) this.specials++;
     this.ints[(slot << INTS) + FLAGS]! |= TERMS;
     this.special[slot] = terms;
   }
@@ -192,8 +190,6 @@ export class OrderStore {
     ints[at + FLAGS] = side | (timeInForce << 1) | (selfTradePrevention << 5);
     buckets[bucket] = slot;
     this.size++;
-    if (account >= this.counts.length) this.growCounts(account);
-    this.counts[account]!++;
     return slot;
   }
 
@@ -239,17 +235,23 @@ export class OrderStore {
     const first = buckets[bucket]!;
     if (first === slot) buckets[bucket] = after;
     else this.unchain(slot, first, after);
-    if ((ints[at + FLAGS]! & TERMS) !== 0) this.special[slot] = undefined;
-    this.counts[ints[at + OWNER]! & 0xffff]!--;
+    if ((ints[at + FLAGS]! & TERMS) !== 0) this.forget(slot);
     this.doubles[(slot << DOUBLES) + ID] = -1;
     ints[at + NEXT] = this.free;
     this.free = slot;
     this.size--;
   }
 
-  /** Open orders of an account. */
+  private forget(slot: number): void {
+    this.special[slot] = undefined;
+    this.specials--;
+  }
+
+  /** Open orders of an account. Looks at all that are open: not for every order. */
   countOf(account: number): number {
-    return this.counts[account] ?? 0;
+    let count = 0;
+    for (let slot = 0; slot < this.used; slot++) if (this.id(slot) !== -1 && this.account(slot) === account) count++;
+    return count;
   }
 
   /** Slots of the open orders for which `test` holds, in order of entry (order ids rise with entry). */
@@ -257,12 +259,6 @@ export class OrderStore {
     const slots: number[] = [];
     for (let slot = 0; slot < this.used; slot++) if (this.id(slot) !== -1 && test(slot)) slots.push(slot);
     return slots.sort((a, b) => this.id(a) - this.id(b));
-  }
-
-  private growCounts(account: number): void {
-    const counts = new Int32Array(2 * account);
-    counts.set(this.counts);
-    this.counts = counts;
   }
 
   /** Fibonacci hashing: spreads the dense ids. */

@@ -108,6 +108,8 @@ export class Sweep {
   private ladder: Ladder;
   private isHidden = false;
   private key = NO_KEY;
+  /** The last level of hidden orders of which none takes so small a counter-order; {@link NO_KEY}: none was seen yet. */
+  private fruitless = NO_KEY;
 
   constructor(book: OrderBook, owner: SweepOwner) {
     this.book = book;
@@ -118,6 +120,7 @@ export class Sweep {
   /** Trades until the taker is done, its limit stops it, or self-trade prevention does. */
   run(taker: Taker): void {
     taker.stopped = false;
+    this.fruitless = NO_KEY;
     while (taker.left > 0 && !taker.stopped) {
       const maker = this.first(taker);
       if (maker === NONE) return;
@@ -128,6 +131,7 @@ export class Sweep {
 
   /** Price in ticks of the first order that a taker would trade with; 0: none. */
   firstTick(taker: Taker): number {
+    this.fruitless = NO_KEY;
     return this.first(taker) === NONE ? 0 : OrderBook.tick(1 - taker.side, this.key);
   }
 
@@ -191,7 +195,9 @@ export class Sweep {
     const { book } = this;
     const side = 1 - taker.side;
     const [displayed, hidden] = [book.ladder(side), book.hiddenLadder(side)];
-    let [shownKey, hiddenKey] = [displayed.best, hidden.best];
+    let shownKey = displayed.best;
+    // A taker only becomes smaller, and nothing hidden comes in while it trades.
+    let hiddenKey = this.fruitless === NO_KEY ? hidden.best : hidden.nextKey(this.fruitless);
     for (;;) {
       const isHidden = hiddenKey < shownKey;
       const key = isHidden ? hiddenKey : shownKey;
@@ -204,6 +210,7 @@ export class Sweep {
         this.key = key;
         return slot;
       }
+      if (isHidden && taker.minimum === 0 && (this.fruitless === NO_KEY || this.fruitless < key)) this.fruitless = key;
       if (isHidden) hiddenKey = ladder.nextKey(key);
       else shownKey = ladder.nextKey(key);
     }

@@ -4,4 +4,4 @@ export { Findings, INVARIANTS, type Invariant, type Verdict } from './invariants
 export { Holdings } from './invariants/holdings.ts';
 export { EventNumbers, TradeNumbers, type EventNumber } from './invariants/numbering.ts';
 export { checkOrderHistory, type OrderHistory } from './invariants/order-history.ts';
-export { Replay, type StoredSnapshot } from './invariants/replay.ts';
+export { Replay, type ReplayStart, type StoredSnapshot } from './invariants/replay.ts';

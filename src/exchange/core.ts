@@ -30,4 +30,6 @@ export interface Core {
   /** Time of the command before the one under way. */
   readonly stepFrom: Micros;
   nextOrderId: number;
+  /** Something may have brought the next deadline forward. */
+  forgetDeadline(): void;
 }

@@ -56,7 +56,7 @@ export class Exchange implements Core, TradeCounter {
   time: Micros = 0;
   /** How engine time passes: millionths of real time; null: with the real clock. */
   clockRate: number | null = null;
-  /** Time of the command before the one under way. */
+  /** Time of the command before the one under way; not kept for orders and cancels, which do not ask. */
   stepFrom: Micros = 0;
   nextOrderId = 1;
   nextTradeId = 1;
@@ -64,8 +64,9 @@ export class Exchange implements Core, TradeCounter {
   referenceRefusal: ReferenceDataRefusal | null = null;
 
   readonly options: ExchangeOptions;
-  /** As of the last time it was asked for; NaN: something may have changed it. */
-  private deadline = NaN;
+  /** As of the last time it was asked for, and whether nothing can have brought it forward since. */
+  private deadline = Infinity;
+  private knowsDeadline = false;
 
   constructor(options: ExchangeOptions = USUAL) {
     this.options = options;
@@ -81,21 +82,21 @@ export class Exchange implements Core, TradeCounter {
   apply(command: Command, sequence: number, time: Micros): EventBuffer {
     invariant(sequence === this.sequence + 1, 'commands come in sequence with no gap');
     invariant(time >= this.time, 'engine time never goes back');
+    const stepFrom = this.time;
     this.sequence = sequence;
-    this.stepFrom = this.time;
     this.time = time;
     this.events.clear();
     switch (command.kind) {
       case 'SubmitOrder':
-        if (command.instructions !== undefined || !this.markets[command.instrument]!.continuous) this.deadline = NaN;
+        if (command.instructions !== undefined || !this.markets[command.instrument]!.continuous) this.forgetDeadline();
         this.trading.submit(command, time);
         break;
       case 'CancelOrder':
-        this.deadline = NaN;
         this.trading.cancel(command, time);
         break;
       default:
-        this.deadline = NaN;
+        this.forgetDeadline();
+        this.stepFrom = stepFrom;
         this.applyOther(command, time);
     }
     return this.events;
@@ -136,8 +137,14 @@ export class Exchange implements Core, TradeCounter {
 
   /** When something is due that only the passing of time brings about; -Infinity: at once; Infinity: nothing is. */
   get nextDeadline(): Micros {
-    if (Number.isNaN(this.deadline)) this.deadline = this.timekeeping.nextDeadline;
+    if (!this.knowsDeadline) this.deadline = this.timekeeping.nextDeadline;
+    this.knowsDeadline = true;
     return this.deadline;
+  }
+
+  /** Something may have brought the next deadline forward. */
+  forgetDeadline(): void {
+    this.knowsDeadline = false;
   }
 
   /** Account of an open order; undefined when it is not open. */

@@ -8,7 +8,8 @@ export { cancelDisconnected, cancelForTheDisconnected, forgetDisconnect } from '
 export type { ExchangeOptions } from './core.ts';
 export { Exchange } from './exchange.ts';
 export { openOrders, type OpenOrderView } from './open-orders.ts';
+export { differingTerms, orderAt, requestedTerms, termsOf, type OrderTerms } from './order-terms.ts';
 export { Recorder } from './recorder.ts';
-export { recover, type Recovered } from './recovery.ts';
+export { recover, writtenByAnother, type Recovered } from './recovery.ts';
 export { Sequencer, type SequencerEvents, type SequencerOptions, type SequencerParts } from './sequencer.ts';
 export { bookSeed, captureState, restoreState, type BookSeed } from './state.ts';

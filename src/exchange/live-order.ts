@@ -5,6 +5,7 @@ import {
   type ReplacementTerms,
   type SubmitOrder,
 } from '../domain/index.ts';
+import { instructionsText, termsText } from './order-terms.ts';
 import type { OrderRecord, OrderState } from './records.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -76,16 +77,6 @@ export function otherInstructions({ instructions }: Pick<OrderRecord, 'instructi
   return instructions === null ? {} : (JSON.parse(instructions) as OrderInstructions);
 }
 
-/** Those without a column of their own, as JSON whose keys are in one order; null where there are none. */
-function instructionsText(instructions: Readonly<Record<string, unknown>> | OrderInstructions): string | null {
-  const given = Object.entries(instructions)
-    .filter(([name, value]) => value !== null && value !== undefined && !HAVE_COLUMNS.has(name))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return given.length === 0 ? null : JSON.stringify(Object.fromEntries(given));
-}
-
-const HAVE_COLUMNS = new Set(['stopPrice', 'displayQuantity', 'expiresAt']);
-
 /** How an order hangs together with others, as its row has it. */
 export function linksText(contingency: ContingencyType, orders: readonly number[]): string {
   return JSON.stringify([contingency, orders]);
@@ -115,5 +106,6 @@ export function stateOf(order: LiveOrder): OrderState {
     cancelReason: order.cancelReason,
     version: order.version,
     updatedAt: order.updatedAt,
+    terms: termsText(order),
   };
 }

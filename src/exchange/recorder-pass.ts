@@ -1,27 +1,10 @@
-import {
-  CANCEL_REASONS,
-  EVENT,
-  SELF_TRADE_PREVENTIONS,
-  SIDES,
-  invariant,
-  type Command,
-  type OrderEventType,
-  type SubmitOrder,
-} from '../domain/index.ts';
+import { CANCEL_REASONS, EVENT, SELF_TRADE_PREVENTIONS, SIDES, invariant, type Command } from '../domain/index.ts';
 import { afterFill, type CostBasis } from '../risk/index.ts';
-import {
-  isOpen,
-  linksText,
-  newOrder,
-  otherInstructions,
-  parentOf,
-  replaceTerms,
-  stateOf,
-  type LiveOrder,
-} from './live-order.ts';
+import { Arrivals, type Arrival } from './arrivals.ts';
+import { isOpen, newOrder, otherInstructions, parentOf, replaceTerms, type LiveOrder } from './live-order.ts';
+import { OrderLines } from './order-lines.ts';
 import { noChanges, type Changes } from './records.ts';
 import { explainRefusal } from './refusal-text.ts';
-import { listRequestText, requestText } from './request-text.ts';
 
 /** What the recorder remembers from command to command. */
 export interface RecorderMemory {
@@ -48,27 +31,25 @@ export class RecorderPass {
   private readonly changes = noChanges();
   private readonly touchedOrders = new Map<number, LiveOrder>();
   private readonly touchedPositions = new Map<string, { account: number; instrument: number }>();
-  /** Order → place of its last line of history among the changes. */
-  private readonly lastLines = new Map<number, number>();
   /** Orders that the prevention just before makes smaller. */
   private readonly decremented = new Set<number>();
-  /** For a list: which of its orders comes next, and what all of them have in common. */
-  private nextOfList = 0;
-  private listRequests: readonly string[] = [];
-  private links: string | null = null;
+  private readonly arrivals: Arrivals;
+  private readonly lines: OrderLines;
 
   constructor(memory: RecorderMemory, command: Command, sequence: number, time: number) {
     this.memory = memory;
     this.command = command;
     this.sequence = sequence;
     this.time = time;
+    this.arrivals = new Arrivals(command);
+    this.lines = new OrderLines(this.changes.orderEvents, sequence, time, (account) => memory.nextEventNumber(account));
   }
 
   take(words: Float64Array, at: number): void {
     const word = (n: number): number => words[at + n]!;
     switch (words[at]) {
       case EVENT.ACCEPTED:
-        this.history(this.enter(word(1)), 'NEW');
+        this.lines.add(this.enter(word(1), this.arrivals.take(word(1))), 'NEW');
         break;
       case EVENT.REJECTED:
         this.reject(word(1), word(2), word(3), word(4));
@@ -104,7 +85,7 @@ export class RecorderPass {
         this.reprice(word(2), word(3));
         break;
       case EVENT.REFRESHED:
-        this.history(this.touch(word(2)), 'REFRESHED');
+        this.lines.add(this.touch(word(2)), 'REFRESHED');
         break;
       case EVENT.CREATED:
       case EVENT.SET:
@@ -143,42 +124,24 @@ export class RecorderPass {
 
   // --- coming in ------------------------------------------------------------------------------------
 
-  private enter(id: number): LiveOrder {
+  private enter(id: number, { order, request, links }: Arrival): LiveOrder {
     const { sequence, time } = this;
-    const [command, request] = this.requestOf(id);
-    const order = newOrder(id, command, { sequence, time, request, links: this.links });
-    this.memory.add(order);
-    this.touchedOrders.set(id, order);
-    return order;
-  }
-
-  /** The order that the event is about; of a list, the n-th such event is about its n-th order. */
-  private requestOf(id: number): [SubmitOrder, request: string] {
-    const { command } = this;
-    if (command.kind === 'SubmitOrder') return [command, requestText(command)];
-    invariant(command.kind === 'SubmitLinkedOrders', `${command.kind} brings no order`);
-    const place = this.nextOfList++;
-    if (place === 0) {
-      this.listRequests = listRequestText(command);
-      this.links = linksText(
-        command.contingency,
-        command.orders.map((_, further) => id + further),
-      );
-    }
-    return [command.orders[place]!, this.listRequests[place]!];
+    const row = newOrder(id, order, { sequence, time, request, links });
+    this.memory.add(row);
+    this.touchedOrders.set(id, row);
+    return row;
   }
 
   private reject(id: number, code: number, limit: number, actual: number): void {
-    const order = this.enter(id);
-    const { command } = this;
-    const request = command.kind === 'SubmitLinkedOrders' ? command.orders[this.nextOfList - 1]! : command;
-    const refusal = explainRefusal(code, limit, actual, request.kind === 'SubmitOrder' ? request : null);
+    const arrival = this.arrivals.take(id);
+    const order = this.enter(id, arrival);
+    const refusal = explainRefusal(code, limit, actual, arrival.order);
     order.status = 'REJECTED';
     order.leavesQuantity = 0;
     order.rejectCode = refusal.code;
     order.rejectMessage = refusal.message;
     order.rejectField = refusal.field;
-    this.history(order, 'REJECTED', null, refusal.code);
+    this.lines.add(order, 'REJECTED', null, refusal.code);
   }
 
   /** The order stands in no book; one that waits for another, which is open, has yet to be set off. */
@@ -199,7 +162,7 @@ export class RecorderPass {
 
   private awaitTrigger(order: LiveOrder): void {
     order.status = 'PENDING_TRIGGER';
-    this.restate(order);
+    this.lines.restate(order);
   }
 
   // --- trading --------------------------------------------------------------------------------------
@@ -238,7 +201,7 @@ export class RecorderPass {
       order.notional += notional;
       order.status = order.leavesQuantity === 0 ? 'FILLED' : 'PARTIALLY_FILLED';
       this.fill(order.account, instrument, order.side === 'BUY' ? quantity : -quantity, price);
-      this.history(order, 'TRADE', id);
+      this.lines.add(order, 'TRADE', id);
     }
   }
 
@@ -270,7 +233,7 @@ export class RecorderPass {
     const order = this.touch(id);
     order.quantity = Math.min(order.quantity, order.filledQuantity + open);
     this.setOpen(order);
-    this.history(order, 'TRIGGERED');
+    this.lines.add(order, 'TRIGGERED');
   }
 
   /** A sliding order has another limit from the start; what a peg follows does not stand in its row. */
@@ -279,7 +242,7 @@ export class RecorderPass {
     if (otherInstructions(order).peg !== undefined) return;
     order.price = price;
     this.touchedOrders.set(id, order);
-    this.restate(order);
+    this.lines.restate(order);
   }
 
   // --- changing and ending --------------------------------------------------------------------------
@@ -291,7 +254,7 @@ export class RecorderPass {
     order.price = price === 0 ? null : price;
     order.version++;
     const reason = kept ? 'PRIORITY_KEPT' : 'PRIORITY_LOST';
-    this.history(order, 'AMENDED', null, this.decremented.delete(id) ? 'SELF_TRADE_PREVENTION' : reason);
+    this.lines.add(order, 'AMENDED', null, this.decremented.delete(id) ? 'SELF_TRADE_PREVENTION' : reason);
   }
 
   private replace(id: number, quantity: number, price: number): void {
@@ -303,7 +266,7 @@ export class RecorderPass {
     order.price = price === 0 ? null : price;
     order.version++;
     this.setOpen(order);
-    this.history(order, 'REPLACED');
+    this.lines.add(order, 'REPLACED');
   }
 
   /** What is not filled is open, and may trade. */
@@ -317,44 +280,13 @@ export class RecorderPass {
     order.leavesQuantity = 0;
     order.status = 'CANCELED';
     order.cancelReason = CANCEL_REASONS[reason]!;
-    this.history(order, 'CANCELED', null, order.cancelReason);
+    this.lines.add(order, 'CANCELED', null, order.cancelReason);
   }
 
   private expire(id: number): void {
     const order = this.touch(id);
     order.leavesQuantity = 0;
     order.status = 'EXPIRED';
-    this.history(order, 'EXPIRED', null, order.timeInForce === 'GTD' ? 'GTD' : 'SESSION_END');
-  }
-
-  // --- history --------------------------------------------------------------------------------------
-
-  private history(
-    order: LiveOrder,
-    type: OrderEventType,
-    trade: number | null = null,
-    reason: string | null = null,
-  ): void {
-    const { orderEvents } = this.changes;
-    this.lastLines.set(order.id, orderEvents.length);
-    orderEvents.push({
-      account: order.account,
-      number: this.memory.nextEventNumber(order.account),
-      order: order.id,
-      type,
-      at: this.time,
-      trade,
-      reason,
-      state: stateOf(order),
-      sequence: this.sequence,
-    });
-  }
-
-  /** The order's last line of history has it as it turns out to be, once it has found its place. */
-  private restate(order: LiveOrder): void {
-    const { orderEvents } = this.changes;
-    const place = this.lastLines.get(order.id);
-    invariant(place !== undefined, `order ${order.id} has a line in this command's history`);
-    orderEvents[place] = { ...orderEvents[place]!, state: stateOf(order) };
+    this.lines.add(order, 'EXPIRED', null, order.timeInForce === 'GTD' ? 'GTD' : 'SESSION_END');
   }
 }

@@ -105,7 +105,13 @@ export type OrderState = Pick<
   | 'cancelReason'
   | 'version'
   | 'updatedAt'
->;
+> & {
+  /**
+   * Its type, time in force, self-trade prevention and instructions as canonical JSON of those fields of the order's row;
+   * null where they are as in its request.
+   */
+  readonly terms: string | null;
+};
 
 /** A self-trade that was prevented (D13). */
 export interface PreventionRecord {

@@ -26,10 +26,7 @@ export async function recover(journal: Journal): Promise<Recovered> {
   let replayed = 0;
   for await (const entry of journal.entriesAfter(exchange.sequence)) {
     if (entry.engineVersion !== ENGINE_VERSION) {
-      throw new ReplayMismatch(
-        `Journal record ${entry.sequence} was written by engine version ${entry.engineVersion}; this is version ${ENGINE_VERSION}, ` +
-          `which starts from a snapshot of its own. Start the old version once and stop it, so that it takes one at the head.`,
-      );
+      throw new ReplayMismatch(writtenByAnother(entry.sequence, entry.engineVersion));
     }
     const events = exchange.apply(entry.command, entry.sequence, entry.time).encode();
     if (events !== entry.events) {
@@ -41,6 +38,14 @@ export async function recover(journal: Journal): Promise<Recovered> {
     replayed++;
   }
   return { exchange, snapshot: snapshot?.sequence ?? 0, replayed };
+}
+
+/** Why a record that another engine version wrote cannot be replayed, and what to do. */
+export function writtenByAnother(sequence: number, engineVersion: number): string {
+  return (
+    `Journal record ${sequence} was written by engine version ${engineVersion}; this is version ${ENGINE_VERSION}, ` +
+    `which starts from a snapshot of its own. Start the old version once and stop it, so that it takes one at the head.`
+  );
 }
 
 function shorten(text: string): string {

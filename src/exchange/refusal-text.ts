@@ -165,7 +165,7 @@ function invalidPrice(facts: Facts): Words {
 
 function missingPrice(field: string): string {
   if (field === 'price') return 'price is missing; an order with a limit needs one.';
-  return 'stopPrice is missing, and there is no last trade, or no room, to trail from.';
+  return 'stopPrice is missing: a stop needs one, or a trail with a last trade, and room, to begin from.';
 }
 
 /** The first price that has the figure; where none has, the one that is missing. */

@@ -1,4 +1,4 @@
-import type { SubmitLinkedOrders, SubmitOrder } from '../domain/index.ts';
+import type { OrderInstructions, SubmitLinkedOrders, SubmitOrder } from '../domain/index.ts';
 
 /** A request in one canonical form, the client's id and account apart: what a repeat is compared by. */
 export function requestText(order: SubmitOrder): string {
@@ -11,7 +11,29 @@ export function listRequestText({ contingency, orders }: SubmitLinkedOrders): st
   return parts.map((own, place) => JSON.stringify([...own, [contingency, place, parts]]));
 }
 
-function requestParts(order: SubmitOrder): unknown[] {
+/** What a request's text says of an order besides its limit and quantity. */
+type RequestedTerms = Pick<SubmitOrder, 'type' | 'timeInForce' | 'selfTradePrevention'> & {
+  readonly instructions: OrderInstructions;
+};
+
+/** Reads the text of {@link requestText}, or of one order of {@link listRequestText}, whose own parts come first. */
+export function readRequest(text: string): RequestedTerms {
+  const [, , type, timeInForce, , , selfTradePrevention, instructions] = JSON.parse(text) as RequestParts;
+  return { type, timeInForce, selfTradePrevention, instructions: Object.fromEntries(instructions) };
+}
+
+type RequestParts = readonly [
+  instrument: SubmitOrder['instrument'],
+  side: SubmitOrder['side'],
+  type: SubmitOrder['type'],
+  timeInForce: SubmitOrder['timeInForce'],
+  quantity: SubmitOrder['quantity'],
+  price: SubmitOrder['price'],
+  selfTradePrevention: SubmitOrder['selfTradePrevention'],
+  instructions: readonly (readonly [name: string, value: unknown])[],
+];
+
+function requestParts(order: SubmitOrder): RequestParts {
   const { instructions = {} } = order;
   return [
     order.instrument,

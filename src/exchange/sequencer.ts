@@ -26,7 +26,7 @@ import {
   type Journal,
   type Repeat,
 } from './ports.ts';
-import { EngineClock, NORMAL_RATE } from './engine-clock.ts';
+import { EngineClock } from './engine-clock.ts';
 import { Recorder } from './recorder.ts';
 import { explainRefusal } from './refusal-text.ts';
 import { keyOf, repeatOf, submitted } from './repeats.ts';
@@ -246,9 +246,9 @@ export class Sequencer implements Commands {
   private watchDeadline(): void {
     clearTimeout(this.timer);
     if (this.state !== 'ready') return;
-    const rate = this.exchange.clockRate ?? NORMAL_RATE;
-    if (rate === 0) return;
-    const wait = ((this.exchange.nextDeadline - this.now()) / rate) * (NORMAL_RATE / 1000);
+    const { nextDeadline, time, clockRate } = this.exchange;
+    if (clockRate === 0) return;
+    const wait = this.clock.until(nextDeadline, time, clockRate);
     this.timer = setTimeout(() => void this.pump(), Math.min(Math.max(wait, 1), 60_000));
     this.timer.unref();
   }

@@ -1,4 +1,12 @@
-import { CALENDARS, CANCEL_REASONS, EVENT, isCalendar, type Command, type Micros } from '../domain/index.ts';
+import {
+  CALENDARS,
+  CANCEL_REASONS,
+  EVENT,
+  formatInstant,
+  isCalendar,
+  type Command,
+  type Micros,
+} from '../domain/index.ts';
 import type { Core } from './core.ts';
 import type { ReferenceDataRefusal } from './outcome.ts';
 import type { Timekeeping } from './timekeeping.ts';
@@ -46,7 +54,11 @@ export function judgeSetting(command: SettingCommand, exchange: Core): Reference
       if (exchange.clockRate === null) {
         return invalid('to', 'The clock is the real one, which nobody steps; set a rate first (0 stands still).');
       }
-      return range('to', command.to, exchange.stepFrom, exchange.stepFrom + MAX_STEP);
+      if (command.to >= exchange.stepFrom && command.to <= exchange.stepFrom + MAX_STEP) return undefined;
+      return invalid(
+        'to',
+        `to is ${formatInstant(command.to)}; allowed are ${formatInstant(exchange.stepFrom)} to ${formatInstant(exchange.stepFrom + MAX_STEP)}.`,
+      );
     case 'SetClock':
       return range('rate', command.rate ?? 0, 0, MAX_RATE);
     case 'SetPhase':

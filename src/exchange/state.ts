@@ -221,6 +221,13 @@ export interface BookSeed {
   readonly phase: MarketPhase;
   readonly since: number;
   readonly lastPrint: number;
+  /** What the call auction that is on would give now, with the instant of its last indication. Absent where there is none. */
+  readonly auction?: {
+    readonly price: number;
+    readonly volume: number;
+    readonly imbalance: number;
+    readonly at: number;
+  };
   /** In order of priority. */
   readonly orders: readonly {
     readonly id: number;
@@ -232,7 +239,8 @@ export interface BookSeed {
 
 /** The displayed book of an instrument; to be called at a committed boundary only. */
 export function bookSeed(exchange: Exchange, instrument: number): BookSeed {
-  const { book, phase, since, tickSize } = exchange.markets[instrument]!;
+  const market = exchange.markets[instrument]!;
+  const { book, phase, since, tickSize } = market;
   const { orders } = exchange;
   return {
     sequence: book.sequence,
@@ -240,6 +248,7 @@ export function bookSeed(exchange: Exchange, instrument: number): BookSeed {
     phase,
     since,
     lastPrint: book.prints,
+    ...(market.outlook && { auction: { ...market.outlook, at: market.auction.lastIndication } }),
     orders: [BUY, SELL].flatMap((side) =>
       Array.from(book.resting(side), (slot) => ({
         id: orders.id(slot),

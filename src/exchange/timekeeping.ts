@@ -71,6 +71,8 @@ export class Timekeeping {
   /** Puts a market on another calendar, in the phase that it is in. */
   setCalendar(index: number, calendar: string, time: Micros): void {
     const market = this.exchange.markets[index]!;
+    // Nobody looks at a calendar that no market goes by: its phases may lie behind.
+    this.advanceCalendar(calendar, time);
     this.calendars[index] = calendar;
     market.manual = false;
     const day = this.days.get(calendar);
@@ -101,7 +103,8 @@ export class Timekeeping {
     const { calendar } = session;
     this.days.set(calendar, { session, next: 0 });
     this.exchange.events.push2(SESSION, session.endsAt, CALENDARS.indexOf(calendar));
-    const isYetToCome = (session.phases[0]?.at ?? time) > time;
+    // Where the data of a calendar ends come days without a phase, on which its markets are closed.
+    const isYetToCome = (session.phases[0]?.at ?? (calendar === ALWAYS_OPEN ? time : Infinity)) > time;
     for (const market of this.marketsOf(calendar)) {
       market.beginDay(session.date);
       if (isYetToCome && !market.manual) this.enter(market, 'CLOSED', time);
@@ -133,6 +136,7 @@ export class Timekeeping {
 
   private enter(market: Market, phase: MarketPhase, time: Micros): void {
     if (market.phase !== phase) market.enter(phase, time);
+    else market.phaseEndsAt = Infinity;
   }
 
   private marketsOf(calendar: string): Market[] {

@@ -1,4 +1,4 @@
-import { BUY, NONE, SELL } from '../book/index.ts';
+import { BUY, NONE, PLACE, SELL } from '../book/index.ts';
 import {
   ACCEPTED,
   CANCEL_REASONS,
@@ -16,25 +16,26 @@ import {
   type SubmitOrder,
 } from '../domain/index.ts';
 import {
-  COMBINATION_FAULTS,
   asSubmitted,
+  isPlainLimit,
+  refuseFollower,
   refusePhase,
   refusePostOnly,
   refuseReduceOnly,
   replaced,
-  validateLot,
   validateOrder,
   validateQuantity,
   validateTerms,
   type Figures,
   type Market,
 } from '../venue/index.ts';
+import { validateAmendment } from './amendment.ts';
 import type { Core } from './core.ts';
+import { OpenOrderCounts } from './open-order-counts.ts';
 
 /** The kinds as constants of this module, which the compiler takes for numbers. */
 const { REFUSED, REJECTED } = EVENT;
 
-const INVALID_COMBINATION = rejectIndex('INVALID_COMBINATION');
 const INVALID_QUANTITY = rejectIndex('INVALID_QUANTITY');
 const INVALID_PRICE = rejectIndex('INVALID_PRICE');
 const KILLED = rejectIndex('KILLED');
@@ -52,17 +53,16 @@ const USER = reason('USER');
 const MASS_CANCEL = reason('MASS_CANCEL');
 const DISCONNECT = reason('DISCONNECT');
 
-/** The fault of a price on an order that has no limit. */
-const NO_LIMIT_TO_AMEND = COMBINATION_FAULTS.findIndex(({ field }) => field === 'price');
-
 /** The way of an order through the core: judged by itself, by its account's state and phase, by the gate; then to its market. */
 export class Trading {
   /** Limit and actual figure of the last refusal. */
   readonly figures: Figures = { limit: 0, actual: 0 };
   private readonly exchange: Core;
+  private readonly openOrders: OpenOrderCounts;
 
   constructor(exchange: Core) {
     this.exchange = exchange;
+    this.openOrders = new OpenOrderCounts(exchange.orders);
   }
 
   submit(order: SubmitOrder, time: Micros): void {
@@ -71,15 +71,36 @@ export class Trading {
     const market = exchange.markets[order.instrument]!;
     const side = Number(order.side === 'SELL');
     const withinRate = exchange.gate.countMessage(order.account, time);
-    const code = this.judge(order, market, side, time, withinRate, order.quantity);
-    if (code !== ACCEPTED) {
-      this.reject(id, code);
-      return;
-    }
+    const isPlain = isPlainLimit(order) && market.continuous && exchange.states.isActive(order.account);
+    const code = isPlain
+      ? this.judgePlain(order, market, side, withinRate)
+      : this.judge(order, market, side, time, withinRate, order.quantity);
+    if (code !== ACCEPTED) return this.reject(id, code);
     const other = order.instructions?.otherOrder;
-    if (other === undefined) market.submit(id, order, side);
+    if (isPlain) market.submitPlain(id, order, side);
+    else if (other === undefined) market.submit(id, order, side);
     else market.submitWithOther(id, order, side, exchange.orders.find(other));
     market.settle(time);
+  }
+
+  /** As {@link judge}, of a plain limit order in continuous trading whose account nothing stands in the way of. */
+  private judgePlain(order: SubmitOrder, market: Market, side: number, withinRate: boolean): RejectIndex {
+    const invalid = validateTerms(order.quantity, order.price ?? 0, market, this.figures);
+    return invalid === ACCEPTED ? this.judgeRisk(order, market, side, withinRate, order.quantity, 1) : invalid;
+  }
+
+  /** The gate, and how many orders the account would have open. */
+  private judgeRisk(
+    { account, instrument, quantity }: SubmitOrder,
+    market: Market,
+    side: number,
+    withinRate: boolean,
+    opening: number,
+    more: number,
+  ): RejectIndex {
+    const { gate } = this.exchange;
+    const refused = withinRate ? gate.check(account, instrument, side, quantity, opening) : gate.refuseRate(account);
+    return refused === ACCEPTED ? this.refuseCount(account, market, more) : this.byGate(refused);
   }
 
   /**
@@ -99,32 +120,37 @@ export class Trading {
     replacing?: number,
   ): RejectIndex {
     const { exchange, figures } = this;
-    const { account, instrument, quantity } = order;
     const invalid = validateOrder(order, market, figures, time);
     if (invalid !== ACCEPTED) return invalid;
-    const isPlain = order.instructions === undefined && market.continuous && exchange.states.isActive(account);
+    const isPlain = order.instructions === undefined && market.continuous && exchange.states.isActive(order.account);
     if (!isPlain) {
       const code = this.refuseState(order, market, side, opening);
       if (code !== ACCEPTED) return code;
     }
-    const { gate } = exchange;
-    const refused = withinRate ? gate.check(account, instrument, side, quantity, opening) : gate.refuseRate(account);
-    if (refused !== ACCEPTED) return this.byGate(refused);
-    const most = market.rules?.venue.maxOpenOrders ?? Infinity;
-    const count = exchange.orders.countOf(account) - (replacing === undefined ? 0 : 1);
-    if (count >= most) {
-      figures.limit = most;
-      figures.actual = count + 1;
-      return TOO_MANY_OPEN_ORDERS;
-    }
-    if (isPlain) return ACCEPTED;
+    const code = this.judgeRisk(order, market, side, withinRate, opening, replacing === undefined ? 1 : 0);
+    if (code !== ACCEPTED || isPlain) return code;
+    const followers = refuseFollower(market, order, figures);
+    if (followers !== ACCEPTED) return followers;
     const postOnly = refusePostOnly(market, order, side, figures, replacing);
     return postOnly === ACCEPTED ? this.refuseOther(order) : postOnly;
   }
 
+  /** @param more orders that the account would have open beside those that it has */
+  private refuseCount(account: number, market: Market, more: number): RejectIndex {
+    const most = market.maxOpenOrders;
+    // Where all accounts together have fewer, none has more; else somebody has to count.
+    if (this.exchange.orders.size + more <= most) return ACCEPTED;
+    const count = this.openOrders.atMost(account, most - more) + more;
+    if (count <= most) return ACCEPTED;
+    this.figures.limit = most;
+    this.figures.actual = count;
+    return TOO_MANY_OPEN_ORDERS;
+  }
+
   /**
    * As {@link judge}, of an order that waits for another: the phase, the position and the book are looked at when it is entered,
-   * since they will be others then.
+   * since they will be others then. Not so in REDUCING: what would bring the position of today farther from zero may not wait for
+   * its time either.
    */
   private judgeWaiting(
     order: SubmitOrder,
@@ -135,14 +161,16 @@ export class Trading {
     opening: number,
   ): RejectIndex {
     const { exchange, figures } = this;
-    const { account, instrument, quantity } = order;
+    const { account, instrument } = order;
     const invalid = validateOrder(order, market, figures, time);
     if (invalid !== ACCEPTED) return invalid;
     figures.limit = figures.actual = 0;
-    if (exchange.states.of(account) === 'HALTED') return KILLED;
-    const { gate } = exchange;
-    const refused = withinRate ? gate.check(account, instrument, side, quantity, opening) : gate.refuseRate(account);
-    return refused === ACCEPTED ? ACCEPTED : this.byGate(refused);
+    const state = exchange.states.of(account);
+    if (state === 'HALTED') return KILLED;
+    const growth = state === 'REDUCING' ? this.refuseGrowth(account, instrument, side, opening) : ACCEPTED;
+    if (growth !== ACCEPTED) return growth;
+    const refused = this.judgeRisk(order, market, side, withinRate, opening, 1);
+    return refused === ACCEPTED ? this.refuseOther(order) : refused;
   }
 
   /** An order that another is to cancel, or that is to cancel another, needs that one to be open, and its own. */
@@ -162,14 +190,12 @@ export class Trading {
   judgeOpenly(order: SubmitOrder, time: Micros): RejectIndex {
     const market = this.exchange.markets[order.instrument]!;
     const side = Number(order.side === 'SELL');
-    const { instructions = {}, price } = order;
-    const { postOnly, postOnlySlide, ...others } = instructions;
-    const shown = postOnlySlide === true ? { ...order, instructions: others } : order;
-    if (postOnly !== true || price === null) return this.judge(shown, market, side, time, true, order.quantity);
+    const { postOnly, postOnlySlide: _, ...others } = order.instructions ?? {};
+    const { price } = order;
     const invalid = validateOrder(order, market, this.figures, time);
     if (invalid !== ACCEPTED) return invalid;
     const code = this.judge({ ...order, instructions: others }, market, side, time, true, order.quantity);
-    if (code !== ACCEPTED || !market.continuous) return code;
+    if (code !== ACCEPTED || postOnly !== true || price === null || !market.continuous) return code;
     const best = market.book.bestTick(1 - side) * market.tickSize;
     if (best === 0 || (side === BUY ? best > price : best < price)) return ACCEPTED;
     this.figures.limit = 0;
@@ -221,7 +247,8 @@ export class Trading {
       opening[side]! += order.quantity;
       const waits = place > 0 && contingency !== 'ONE_CANCELS_OTHER';
       const judged = [order, market, side, time, withinRate, opening[side]!] as const;
-      const code = waits ? this.judgeWaiting(...judged) : this.judge(...judged);
+      let code = waits ? this.judgeWaiting(...judged) : this.judge(...judged);
+      if (code === ACCEPTED) code = this.refuseCount(order.account, market, place + 1);
       if (code === ACCEPTED) continue;
       for (const id of ids) {
         if (id === ids[place]) this.reject(id, code);
@@ -265,7 +292,7 @@ export class Trading {
     const { exchange, figures } = this;
     const { orders, gate } = exchange;
     const { account } = command;
-    const invalid = this.validateAmendment(command, slot, market, quantity, limit);
+    const invalid = validateAmendment(command, orders, slot, market, quantity, limit, figures);
     if (invalid !== ACCEPTED) return invalid;
     const total = orders.quantity(slot);
     const open = orders.open(slot);
@@ -279,7 +306,8 @@ export class Trading {
       }
     }
     const terms = orders.terms(slot);
-    if (more > 0 && terms?.reduceOnly === true) {
+    const waits = terms?.place === PLACE.PENDING;
+    if (more > 0 && terms?.reduceOnly === true && !waits) {
       const order = { ...asSubmitted(orders, slot, market.tickSize), quantity: open + more };
       const code = refuseReduceOnly(market, order, side, figures);
       if (code !== ACCEPTED) return code;
@@ -291,7 +319,7 @@ export class Trading {
       if (code !== ACCEPTED) return this.byGate(code);
     }
     const comesAnew = more > 0 || limit !== market.desk.limitOf(slot);
-    if (terms !== undefined && terms.postOnly !== 0 && comesAnew && quantity > total - open) {
+    if (terms !== undefined && terms.postOnly !== 0 && comesAnew && !waits && quantity > total - open) {
       const order = { ...asSubmitted(orders, slot, market.tickSize), quantity: open + more, price: limit };
       const code = refusePostOnly(market, order, side, figures);
       if (code !== ACCEPTED) return code;
@@ -300,34 +328,6 @@ export class Trading {
     figures.limit = total - open;
     figures.actual = quantity;
     return QUANTITY_BELOW_FILLED;
-  }
-
-  private validateAmendment(
-    command: AmendOrder,
-    slot: number,
-    market: Market,
-    quantity: number,
-    limit: number,
-  ): RejectIndex {
-    const { figures } = this;
-    const { orders } = this.exchange;
-    const terms = orders.terms(slot);
-    figures.limit = figures.actual = 0;
-    if (terms !== undefined && command.price !== null && !terms.hasLimit) {
-      figures.limit = NO_LIMIT_TO_AMEND;
-      return INVALID_COMBINATION;
-    }
-    if (terms !== undefined && terms.display > 0) {
-      const most = orders.quantity(slot) - orders.open(slot) + terms.display * market.maxSlices;
-      if (quantity > most) {
-        figures.limit = most;
-        figures.actual = quantity;
-        return INVALID_QUANTITY;
-      }
-    }
-    if (limit > 0 || command.price !== null) return validateTerms(quantity, limit, market, figures);
-    const code = validateQuantity(quantity, 1, market, figures);
-    return code === ACCEPTED ? validateLot(quantity, market, figures) : code;
   }
 
   replace(command: ReplaceOrder, time: Micros): void {
@@ -348,7 +348,10 @@ export class Trading {
     const isSameExposure = side === orders.side(slot) && order.account === account;
     const opening = isSameExposure ? order.quantity - open : order.quantity;
     const { otherOrder } = terms.instructions ?? {};
-    let code = this.judge(order, market, side, time, withinRate, opening, slot);
+    const waits = orders.terms(slot)?.place === PLACE.PENDING;
+    let code = waits
+      ? this.judgeWaiting(order, market, side, time, withinRate, opening)
+      : this.judge(order, market, side, time, withinRate, opening, slot);
     if (code === ACCEPTED && otherOrder === orderId) code = ORDER_NOT_OPEN;
     if (code === ACCEPTED) code = validateQuantity(filled + order.quantity, order.price ?? 1, market, figures);
     if (code !== ACCEPTED) {
@@ -374,6 +377,7 @@ export class Trading {
       return;
     }
     const market = markets[orders.book(slot)]!;
+    if (!market.continuous || orders.specials > 0) this.exchange.forgetDeadline();
     market.cancel(slot, USER);
     market.settle(time);
   }

@@ -61,6 +61,9 @@ export class CommittedImage {
     book.since = seed.since;
     book.lastPrice = seed.lastPrice;
     book.lastPrint = seed.lastPrint;
+    book.auction = null;
+    if (seed.auction) book.showAuction(seed.auction, false, seed.auction.at);
+    book.auctionDue = false;
     for (const { id, side, price, quantity } of seed.orders) this.rest(book, id, side, price, quantity);
     book.settle();
     return book;

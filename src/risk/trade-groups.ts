@@ -12,9 +12,9 @@ export class TradeGroups {
 
   /** A new account, in order of index. */
   add(name: string | null = null): void {
+    const first = name === null ? -1 : this.names.indexOf(name);
+    this.groups.push(first < 0 ? this.groups.length : this.groups[first]!);
     this.names.push(name);
-    this.groups.push(this.groups.length);
-    if (name !== null) this.spread();
   }
 
   /** Puts an account into a group, or (null) takes it out; its open orders go along. */

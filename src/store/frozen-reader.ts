@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Cells, EventNumber, OrderHistory, StoredSnapshot } from '../compliance/index.ts';
 import type { Changes, JournalledEntry, Snapshot } from '../exchange/index.ts';
+import { eventNumbersAsOf, lastEarlierRecord, ordersAsOf, preventionsAsOf, type OrderAsOf } from './audit/as-of.ts';
 import { eventNumbers } from './audit/event-numbers.ts';
 import { orderHistories } from './audit/order-histories.ts';
 import { ordersAt, orderEventsBetween, preventionsBetween, tradesBetween, type EventRange } from './audit/rows-at.ts';
@@ -9,6 +10,7 @@ import { databasePath } from './database-url.ts';
 import { entriesAfter } from './journal/entries.ts';
 import { latestSnapshot } from './journal/snapshots.ts';
 import { READ_HEAD } from './journal/statements.ts';
+import { missingMigrations } from './migrate.ts';
 import { openDatabase, type Database } from './open-database.ts';
 import { keyOf, parseRow, selectPage } from './rows/sql.ts';
 import { TABLES } from './rows/tables.ts';
@@ -22,11 +24,16 @@ export class DatabaseMissing extends Error {
   override name = 'DatabaseMissing';
 }
 
+/** The database lacks tables or columns that this program reads. */
+export class DatabaseOutdated extends Error {
+  override name = 'DatabaseOutdated';
+}
+
 /**
  * Opens the database as it is committed now and sees it so until it is closed, whatever is written meanwhile. It takes no
  * epoch, so it can look at a database that an exchange is running on. While it is open the write-ahead log grows.
  * @param url a migrated database, as `resolveDatabaseUrl` takes it
- * @throws DatabaseMissing
+ * @throws DatabaseMissing, DatabaseOutdated
  */
 export async function openFrozenReader(url: string): Promise<FrozenReader> {
   // To open one that is not there would make it.
@@ -35,8 +42,17 @@ export async function openFrozenReader(url: string): Promise<FrozenReader> {
   await database.client.$executeRawUnsafe('BEGIN');
   // The moment is that of the first read.
   const reader = new FrozenReader(database);
-  await reader.head();
-  return reader;
+  try {
+    await reader.head();
+    const missing = missingMigrations(await reader.migrations());
+    if (missing.length === 0) return reader;
+    throw new DatabaseOutdated(
+      `The database ${databasePath(url)} is of an older program: start this one on it once, which migrates it.`,
+    );
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
 }
 
 /** One moment of the database: for checks that hold the journal and the tables together. */
@@ -51,6 +67,14 @@ export class FrozenReader {
   async head(): Promise<number> {
     const [last] = await this.database.client.$queryRawUnsafe<{ sequence: bigint }[]>(READ_HEAD);
     return Number(last?.sequence ?? 0);
+  }
+
+  /** Names of the migrations that are applied. */
+  async migrations(): Promise<string[]> {
+    const applied = await this.database.client.$queryRaw<{ name: string }[]>`
+      SELECT "migration_name" AS "name" FROM "_prisma_migrations"
+      WHERE "finished_at" IS NOT NULL AND "rolled_back_at" IS NULL`;
+    return applied.map(({ name }) => name);
   }
 
   /** As `Journal.entriesAfter`. @throws JournalBroken */
@@ -120,6 +144,26 @@ export class FrozenReader {
   /** Cells of the order events of these ranges, in no order. */
   orderEventsBetween(ranges: readonly EventRange[]): Promise<Cells[]> {
     return orderEventsBetween(this.database.client, ranges);
+  }
+
+  /** Those of these orders that have a row and an event up to and with a sequence, as they were then. */
+  ordersAsOf(ids: readonly number[], sequence: number): Promise<OrderAsOf[]> {
+    return ordersAsOf(this.database.client, ids, sequence);
+  }
+
+  /** Account → number of its last order event up to and with a sequence. */
+  eventNumbersAsOf(sequence: number): Promise<Map<number, number>> {
+    return eventNumbersAsOf(this.database.client, sequence);
+  }
+
+  /** Preventions up to and with a sequence. */
+  preventionsAsOf(sequence: number): Promise<number> {
+    return preventionsAsOf(this.database.client, sequence);
+  }
+
+  /** Sequence of the last journal record of an engine version before this one; 0: there is none. */
+  lastEarlierRecord(engineVersion: number): Promise<number> {
+    return lastEarlierRecord(this.database.client, engineVersion);
   }
 
   /** All that the tables say of each order, in order of id. */

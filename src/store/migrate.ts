@@ -5,6 +5,7 @@ import { createDatabaseFolder, databasePath, inRepository, resolveDatabaseUrl } 
 import { describeError } from './driver-error.ts';
 import { DurableAdapterFactory, type Adapter } from './durable-adapter.ts';
 import { crashPoint } from './fault-points.ts';
+import { foreignTail } from './journal/earlier-engine.ts';
 
 /** The database cannot be brought to the state that this program needs. Nothing was changed. */
 export class MigrationRefused extends Error {
@@ -41,7 +42,8 @@ const HISTORY_TABLE = `
  * one transaction: a crash leaves it done or not begun.
  * @returns the names of the migrations that it applied, in order
  * @throws MigrationRefused where a migration failed or was edited after it was applied, or the database is newer than
- *   the program, or is not ours
+ *   the program, or is not ours, or its journal ends in records that this program could not start from: a migrated
+ *   database would be lost to the old program, too
  */
 export async function migrate(url: string, folder = inRepository('prisma/migrations')): Promise<readonly string[]> {
   const migrations = readMigrations(folder);
@@ -67,7 +69,11 @@ async function applyNext(adapter: Adapter, migrations: readonly Migration[]): Pr
   await adapter.executeScript('BEGIN IMMEDIATE');
   try {
     const next = await findNext(adapter, migrations);
-    if (next) await apply(adapter, next);
+    if (next) {
+      const refusal = await foreignTail((sql) => select(adapter, sql));
+      if (refusal !== undefined) throw new MigrationRefused(`${refusal} Nothing was changed.`);
+      await apply(adapter, next);
+    }
     await adapter.executeScript('COMMIT');
     return next?.name;
   } catch (error) {
@@ -144,6 +150,16 @@ async function apply(adapter: Adapter, { name, sql, checksum }: Migration): Prom
   await adapter.executeScript(`
     INSERT INTO "_prisma_migrations" ("id", "checksum", "finished_at", "migration_name", "started_at", "applied_steps_count")
     VALUES ('${randomUUID()}', '${checksum}', ${now}, '${name}', ${now}, 1)`);
+}
+
+/** Names of the migrations that this program has and a database has not, by the names that are applied to it. */
+export function missingMigrations(
+  applied: readonly string[],
+  folder = inRepository('prisma/migrations'),
+): readonly string[] {
+  return readMigrations(folder)
+    .map(({ name }) => name)
+    .filter((name) => !applied.includes(name));
 }
 
 function readMigrations(folder: string): Migration[] {

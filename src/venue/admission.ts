@@ -14,6 +14,7 @@ import type { Figures } from './validity.ts';
 const TRADING_HALTED = rejectIndex('TRADING_HALTED');
 const MARKET_CLOSED = rejectIndex('MARKET_CLOSED');
 const REDUCE_ONLY_STATE = rejectIndex('REDUCE_ONLY_STATE');
+const TOO_MANY_OPEN_ORDERS = rejectIndex('TOO_MANY_OPEN_ORDERS');
 const POST_ONLY_WOULD_TRADE = rejectIndex('POST_ONLY_WOULD_TRADE');
 
 /** Whether the phase takes an order (D56): cancels always work; orders queue or are refused by their time in force. */
@@ -41,6 +42,23 @@ export function refuseReduceOnly(
   figures.limit = most;
   figures.actual = quantity;
   return REDUCE_ONLY_STATE;
+}
+
+/**
+ * Pegs and trailing stops follow the market, so each costs something with every move of it: an account may have so many. The
+ * precedence is that of TOO_MANY_OPEN_ORDERS.
+ */
+export function refuseFollower(market: Market, { instructions, account }: SubmitOrder, figures: Figures): RejectIndex {
+  if (instructions === undefined) return ACCEPTED;
+  const { peg, trailAmount, trailPercent } = instructions;
+  const most = market.rules?.venue.maxFollowers ?? Infinity;
+  const isTrailing = trailAmount !== undefined || trailPercent !== undefined;
+  if (most === Infinity || (peg === undefined && !isTrailing)) return ACCEPTED;
+  const count = market.desk.followersOf(account);
+  if (count < most) return ACCEPTED;
+  figures.limit = most;
+  figures.actual = count + 1;
+  return TOO_MANY_OPEN_ORDERS;
 }
 
 /**

@@ -57,14 +57,19 @@ export class CallAuction {
     }
   }
 
-  /** Says what an uncross would give now. */
-  indicate(time: number, timeInForce: number): void {
+  /** What an uncross would give now: a price in micro-dollars (0: nothing would trade), volume, and what would be left over. */
+  outlook(timeInForce: number): { price: number; volume: number; imbalance: number } {
     const { book } = this;
     const interest = auctionInterest(book, this.eligible(timeInForce));
     const found = equilibrium(interest);
-    const leftOver = found?.imbalance ?? interest.marketBuy - interest.marketSell;
-    const price = found ? found.tick * book.tickSize : 0;
-    this.parts.events.push(INDICATIVE, book.index, price, found?.volume ?? 0, leftOver);
+    const imbalance = found?.imbalance ?? interest.marketBuy - interest.marketSell;
+    return { price: found ? found.tick * book.tickSize : 0, volume: found?.volume ?? 0, imbalance };
+  }
+
+  /** Says what an uncross would give now. */
+  indicate(time: number, timeInForce: number): void {
+    const { price, volume, imbalance } = this.outlook(timeInForce);
+    this.parts.events.push(INDICATIVE, this.book.index, price, volume, imbalance);
     this.lastIndication = time;
     this.stale = false;
   }
@@ -78,9 +83,10 @@ export class CallAuction {
 
   /**
    * No reduce-only order may bring its account's position beyond zero, with what the account trades before it in the uncross.
-   * The first that would is cut to what it may trade, or canceled.
+   * Those that would, of the side of the first one, are cut to what they may trade, or canceled: what is cut only brings the
+   * others of that side forward, so they may not trade more when all is planned anew.
    *
-   * @returns whether one was
+   * @returns whether any was
    */
   private cutsReduceOnly({ crossings }: Uncross): boolean {
     const { book } = this;
@@ -88,21 +94,25 @@ export class CallAuction {
     if (!holdsReduceOnly) return false;
     const positions = new Map<number, number>();
     const traded = new Map<number, number>();
+    const cuts = new Map<number, number>();
+    let cutSide: number | undefined;
     for (const { buy, sell, quantity } of crossings) {
       for (const [side, slot] of [buy, sell].entries()) {
+        if (cuts.has(slot)) continue;
         const account = orders.account(slot);
         const position = positions.get(account) ?? interest.positionOf(account, book.index);
         const before = traded.get(slot) ?? 0;
         const most = orders.terms(slot)?.reduceOnly === true ? mostThatReduces(position, side) : Infinity;
-        if (quantity > most) {
-          this.desk.trim(slot, before + most);
-          return true;
-        }
-        positions.set(account, position + (side === 0 ? quantity : -quantity));
-        traded.set(slot, before + quantity);
+        const fill = Math.min(quantity, most);
+        positions.set(account, position + (side === 0 ? fill : -fill));
+        traded.set(slot, before + fill);
+        if (fill === quantity || side !== (cutSide ?? side)) continue;
+        cutSide = side;
+        cuts.set(slot, before + fill);
       }
     }
-    return false;
+    for (const [slot, left] of cuts) this.desk.trim(slot, left);
+    return cuts.size > 0;
   }
 
   /** Takes what was filled off the orders; then come the orders that others cancel, then icebergs' new slices. */

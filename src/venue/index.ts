@@ -1,10 +1,11 @@
-export { refusePhase, refusePostOnly, refuseReduceOnly } from './admission.ts';
+export { refuseFollower, refusePhase, refusePostOnly, refuseReduceOnly } from './admission.ts';
 export { COMBINATION_FAULTS } from './combinations.ts';
 export { estimateOrder, type DisplayedMarket, type Estimate } from './estimate.ts';
 export { Market, type MarketParts } from './market.ts';
 export type { OpenInterest } from './open-interest.ts';
 export { asSubmitted, replaced } from './special-order.ts';
 export {
+  isPlainLimit,
   validateLot,
   validateOrder,
   validateQuantity,

@@ -1,4 +1,4 @@
-import { ANY_KEY, MAX_TICK, OrderBook, PLACE, type TradeCounter } from '../book/index.ts';
+import { ANY_KEY, MAX_TICK, OrderBook, PLACE, type OrderStore, type TradeCounter } from '../book/index.ts';
 import {
   AUCTION_PHASES,
   EVENT,
@@ -64,7 +64,11 @@ export class Market implements Terms {
   rules: RulesOfDay | null = null;
   /** The day of the rules, "2026-11-24"; empty: none. */
   rulesDay = '';
+  /** Most orders that an account may have open. */
+  maxOpenOrders = Infinity;
   private readonly parts: MarketParts;
+  /** One of the parts, for what is asked after every order: each step on the way to it costs as much as the question. */
+  private readonly orders: OrderStore;
   private readonly events: EventBuffer;
 
   constructor(index: number, parts: MarketParts) {
@@ -74,6 +78,7 @@ export class Market implements Terms {
     this.maxNotional = parts.bounds.maxNotional;
     this.maxSlices = parts.bounds.maxSlices;
     this.parts = parts;
+    this.orders = parts.orders;
     this.events = parts.events;
     this.book = new OrderBook(index, this.tickSize, parts.orders, parts.events, parts.interest, parts.counter);
     this.desk = new OrderDesk(this, this.book, parts);
@@ -104,6 +109,7 @@ export class Market implements Terms {
   beginDay(day: string): void {
     this.rulesDay = day;
     this.rules = rulesOn(day);
+    this.maxOpenOrders = this.rules.venue.maxOpenOrders;
   }
 
   // --- orders ---------------------------------------------------------------------------------------
@@ -118,6 +124,15 @@ export class Market implements Terms {
     this.follow(from);
   }
 
+  /** As {@link submit}, of an order of which all that has been looked at: it is a plain limit order, in continuous trading. */
+  submitPlain(id: number, order: SubmitOrder, side: number): void {
+    const { events } = this;
+    const from = events.length;
+    events.push1(ACCEPTED, id);
+    this.plain.limit(id, order, side);
+    if (this.orders.specials > 0) this.follow(from);
+  }
+
   /**
    * Ends the work on an order: what follows from it, and what an auction has to say anew.
    *
@@ -125,7 +140,8 @@ export class Market implements Terms {
    */
   follow(from: number): void {
     if (!this.continuous) this.auction.stale = true;
-    if (this.desk.attentive) this.desk.followUp(from);
+    // Only an order with special terms can have to follow: where none is open, nothing more is looked at.
+    if (this.orders.specials > 0 && this.desk.attentive) this.desk.followUp(from);
   }
 
   private submitSpecial(id: number, order: SubmitOrder, side: number): void {
@@ -291,10 +307,7 @@ export class Market implements Terms {
     if (desk.expiries.next <= time) {
       const { orders } = this.parts;
       const due = desk.expiries.takeDue(time).sort((a, b) => a.order - b.order);
-      for (const { at, order } of due) {
-        const slot = orders.find(order);
-        if (slot >= 0 && orders.terms(slot)?.expiresAt === at) desk.expire(slot);
-      }
+      for (const { at, order } of due) if (desk.expiresAt(order) === at) desk.expire(orders.find(order));
       // A core that began at a snapshot knows nothing of those that had ended before their time.
       if (events.length > from) this.follow(from);
     }
@@ -371,6 +384,12 @@ export class Market implements Terms {
       this.events.push2(BOOK_CHANGED, book.index, ++book.sequence);
     }
     if (!this.continuous && this.rules && this.isAuction) this.indicate(time, this.rules.venue.indicationInterval);
+  }
+
+  /** What the call auction that is on would give now; null outside auctions, and before the first indication of one. */
+  get outlook(): ReturnType<CallAuction['outlook']> | null {
+    if (!this.isAuction || this.auction.lastIndication === -Infinity) return null;
+    return this.auction.outlook(auctionTimeInForce(this.phase));
   }
 
   private indicate(time: number, interval: number): void {

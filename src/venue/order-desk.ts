@@ -28,7 +28,7 @@ const { AMENDED, CANCELED, EXPIRED, QUEUED, REPRICED, TRIGGERED } = EVENT;
  * The orders of one market that are more than plain limit orders: taken, held, set off, re-priced, carried out and ended.
  */
 export class OrderDesk implements SweepOwner, PegMover {
-  readonly expiries = new Expiries();
+  readonly expiries: Expiries;
   readonly pegs: Pegs;
   readonly watch: StopWatch;
   readonly standing: Standing;
@@ -49,6 +49,7 @@ export class OrderDesk implements SweepOwner, PegMover {
     this.market = market;
     this.book = book;
     this.parts = parts;
+    this.expiries = new Expiries((order, at) => this.expiresAt(order) === at);
     this.pegs = new Pegs(book);
     this.watch = new StopWatch(book, this.turns);
     this.standing = new Standing(book, parts.interest, this.watch.stops);
@@ -61,6 +62,16 @@ export class OrderDesk implements SweepOwner, PegMover {
     return this.watch.stops.size > 0 || this.pegs.open.size > 0 || this.turns.length > 0;
   }
 
+  /** Open pegged orders and trailing stops of an account. */
+  followersOf(account: number): number {
+    const { orders } = this.parts;
+    let count = 0;
+    for (const slots of [this.pegs.open, this.watch.stops.trailing]) {
+      for (const slot of slots) if (orders.account(slot) === account) count++;
+    }
+    return count;
+  }
+
   // --- coming in -----------------------------------------------------------------------------------
 
   /** Gives an order that stands nowhere the terms that it asks for. Its words but for tick and leaves are set. */
@@ -71,6 +82,13 @@ export class OrderDesk implements SweepOwner, PegMover {
     orders.setTick(slot, terms.limitTick);
     if (terms.expiresAt > 0) this.expiries.add(terms.expiresAt, orders.id(slot));
     if (terms.peg !== PEG.NONE) this.pegs.open.add(slot);
+  }
+
+  /** Instant at which an order ends; undefined where it is not open, 0 or undefined where it does not end by itself. */
+  expiresAt(order: number): number | undefined {
+    const { orders } = this.parts;
+    const slot = orders.find(order);
+    return slot === NONE ? undefined : orders.terms(slot)?.expiresAt;
   }
 
   /** Brings an order that stands nowhere to where it belongs: held, queued for an auction, or carried out. */
@@ -88,7 +106,7 @@ export class OrderDesk implements SweepOwner, PegMover {
       this.standing.settle(slot, PLACE.AUCTION);
       events.push2(QUEUED, this.book.index, orders.id(slot));
     } else if (terms.peg !== PEG.NONE) {
-      this.price(slot, this.pegs.tickOf(slot));
+      this.price(slot, this.pegs.place(slot));
     } else {
       this.carryOut(slot);
     }

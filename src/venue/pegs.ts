@@ -13,6 +13,9 @@ export interface PegMover {
 export class Pegs {
   /** Slots. */
   readonly open = new Set<number>();
+  /** The best displayed prices that all of them stood right with; -1: one has been priced by others since. So most orders cost them no look. */
+  private bid = -1;
+  private ask = -1;
   private readonly book: OrderBook;
   private readonly orders: OrderStore;
 
@@ -21,8 +24,14 @@ export class Pegs {
     this.orders = book.orders;
   }
 
-  /** Where a peg is to stand now, in ticks; 0: it has nothing to follow. */
-  tickOf(slot: number): number {
+  /** Where a peg that is to be priced stands now, in ticks; 0: it has nothing to follow. */
+  place(slot: number): number {
+    const { book } = this;
+    if (book.bestTick(0) !== this.bid || book.bestTick(1) !== this.ask) this.bid = -1;
+    return this.tickOf(slot);
+  }
+
+  private tickOf(slot: number): number {
     const { book, orders } = this;
     const terms = termsOf(orders, slot);
     const side = orders.side(slot);
@@ -37,13 +46,21 @@ export class Pegs {
 
   /** Moves those whose price has changed, in order of time, until none has. */
   reprice(mover: PegMover): void {
-    const { orders } = this;
+    const { orders, book } = this;
     for (;;) {
+      const [bid, ask] = [book.bestTick(0), book.bestTick(1)];
+      if (bid === this.bid && ask === this.ask) return;
       const moved = [...this.open]
         .filter((slot) => isPriced(termsOf(orders, slot)) && this.tickOf(slot) !== orders.tick(slot))
         .sort((a, b) => orders.stamp(a) - orders.stamp(b))
         .map((slot) => [orders.id(slot), this.tickOf(slot)] as const);
-      if (moved.length === 0) return;
+      if (moved.length === 0) {
+        this.bid = bid;
+        this.ask = ask;
+        return;
+      }
+      // What they trade may bring the old prices back, with which they do not stand right any more.
+      this.bid = -1;
       // All are taken out before the first comes in again, so that none trades at a price that is past.
       for (const [id] of moved) mover.setAside(orders.find(id));
       for (const [id, tick] of moved) {

@@ -1,4 +1,4 @@
-import { HeldStops, PLACE, type OrderBook, type OrderStore } from '../book/index.ts';
+import { BUY, HeldStops, PLACE, SELL, type OrderBook, type OrderStore } from '../book/index.ts';
 import { EVENT, EVENT_WIDTH } from '../domain/index.ts';
 import { termsOf } from './desk-parts.ts';
 import { trailedStop } from './validity.ts';
@@ -12,6 +12,8 @@ export class StopWatch {
   private readonly orders: OrderStore;
   /** Orders whose turn comes when those before are done, as ids: stops found, orders that waited for others. */
   private readonly turns: number[];
+  /** By side: the trade nearest to it that all stops that trail now have seen, so that only a nearer one moves any. */
+  private readonly seen = [Infinity, -Infinity];
 
   constructor(book: OrderBook, turns: number[]) {
     this.book = book;
@@ -27,6 +29,8 @@ export class StopWatch {
     orders.setTick(slot, stopTick);
     orders.setStamp(slot, orders.nextStamp++);
     this.stops.add(slot);
+    this.seen[BUY] = Infinity;
+    this.seen[SELL] = -Infinity;
     book.events.push3(HELD, book.index, orders.id(slot), stopTick * book.tickSize);
   }
 
@@ -38,18 +42,28 @@ export class StopWatch {
     return this.orders.side(slot) === 0 ? lastTick >= stopTick : lastTick <= stopTick;
   }
 
-  /** Looks at each trade from a place in the event buffer on, in turn: what it sets off, then what trails it. */
+  /**
+   * Looks at each trade from a place in the event buffer on, in turn: what it sets off, then what trails it. A price that goes
+   * on in one direction sets off none of those that trail behind it; so of each such run they only see the last.
+   */
   lookAtTrades(from: number): void {
     const { index, tickSize, events } = this.book;
     // Found stops make no trades before their turn, so the buffer does not grow meanwhile, but for HELD.
     const to = events.length;
+    const { seen } = this;
+    let [lowest, highest] = [Infinity, -Infinity];
     for (let at = from; at < to; at += EVENT_WIDTH) {
       const { words } = events;
       if (words[at] !== TRADE || words[at + 1] !== index) continue;
       const tick = words[at + 6]! / tickSize;
+      if (tick > lowest) this.trailSide(BUY, lowest);
+      if (tick < highest) this.trailSide(SELL, highest);
       this.findStops(tick);
-      this.trail(tick);
+      lowest = tick < seen[BUY]! ? tick : Infinity;
+      highest = tick > seen[SELL]! ? tick : -Infinity;
     }
+    if (lowest < Infinity) this.trailSide(BUY, lowest);
+    if (highest > -Infinity) this.trailSide(SELL, highest);
   }
 
   /** Whether there are trades from a place in the event buffer on. */
@@ -72,14 +86,19 @@ export class StopWatch {
 
   /** Moves the stops that trail towards a trade; they keep their place in time. */
   trail(tick: number): void {
-    const { orders, book, stops } = this;
-    if (stops.trailing.size === 0) return;
-    const slots = [...stops.trailing].sort((a, b) => orders.stamp(a) - orders.stamp(b));
-    for (const slot of slots) {
+    this.trailSide(BUY, tick);
+    this.trailSide(SELL, tick);
+  }
+
+  private trailSide(side: number, tick: number): void {
+    const { orders, book, stops, seen } = this;
+    if (stops.trailing.size === 0 || (side === BUY ? tick >= seen[side]! : tick <= seen[side]!)) return;
+    seen[side] = tick;
+    const slots = [...stops.trailing].filter((slot) => orders.side(slot) === side);
+    for (const slot of slots.sort((a, b) => orders.stamp(a) - orders.stamp(b))) {
       const terms = termsOf(orders, slot);
-      const side = orders.side(slot);
       const stop = trailedStop(side, tick, terms.trail, terms.trailPercent);
-      if (side === 0 ? stop >= terms.stopTick : stop <= terms.stopTick) continue;
+      if (side === BUY ? stop >= terms.stopTick : stop <= terms.stopTick) continue;
       stops.remove(slot);
       terms.stopTick = stop;
       orders.setTick(slot, stop);

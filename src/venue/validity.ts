@@ -63,7 +63,7 @@ export function validateOrder(order: SubmitOrder, market: Terms, figures: Figure
 }
 
 /** Most orders are: only their terms need judging. */
-function isPlainLimit(order: SubmitOrder): boolean {
+export function isPlainLimit(order: SubmitOrder): boolean {
   return (
     order.type === 'LIMIT' &&
     (order.timeInForce === 'GTC' || order.timeInForce === 'DAY') &&

@@ -2,9 +2,10 @@ import type { Invariant, Replay } from '../compliance/index.ts';
 import { KINDS } from './cells.ts';
 import type { RowCounts } from './row-checks.ts';
 
-/** What was looked at for each invariant. */
-export function figuresOf(replay: Replay, replayed: number, rows: RowCounts): Record<Invariant, string> {
-  const records = counted(replayed, 'record');
+/** What was looked at for each invariant. @param all records of the journal, replayed or only held to their hashes */
+export function figuresOf(replay: Replay, all: number, rows: RowCounts): Record<Invariant, string> {
+  const records = counted(all, 'record');
+  const replayed = counted(all - replay.from, 'record') + since(replay.from);
   const orders = counted(rows.orders, 'order');
   const trades = counted(rows.trades, 'trade');
   const events = counted(rows.events, 'event');
@@ -18,7 +19,7 @@ export function figuresOf(replay: Replay, replayed: number, rows: RowCounts): Re
   );
   return {
     I3: `${orders}, ${trades}`,
-    I4: `${compared} of ${records}`,
+    I4: `${compared} of ${replayed}`,
     I5: records,
     I6: `${orders}, ${events}`,
     I7: trades,
@@ -26,14 +27,19 @@ export function figuresOf(replay: Replay, replayed: number, rows: RowCounts): Re
     I9: positions,
     I10: `${open}, ${positions}`,
     I11: `${open} in ${books}`,
-    I12: `after each of ${records}`,
+    I12: `after each of ${replayed}`,
     I13: tradesReplayed,
     I14: `${orders}, ${tradesReplayed}`,
-    I15: `${compared}, ${counted(replay.snapshots, 'snapshot')}`,
-    I16: records,
+    I15: `${compared}, ${counted(replay.snapshots, 'snapshot')}${since(replay.from)}`,
+    I16: replayed,
     I18: tradesReplayed,
     I21: `${records}, ${trades}, ${events}`,
   };
+}
+
+/** Where the replay began, if not at the first record: those before it are held to their hashes alone. */
+function since(from: number): string {
+  return from === 0 ? '' : `, replayed from ${from + 1} on`;
 }
 
 function counted(count: number, noun: string): string {

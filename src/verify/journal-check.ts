@@ -2,6 +2,7 @@ import { Replay, compareRows, keyCells, unaccountedRow, type Cells, type Finding
 import type { Changes, OrderEventRecord } from '../exchange/index.ts';
 import { JournalBroken, TABLES, type FrozenReader } from '../store/index.ts';
 import { KINDS, all, cellsOf } from './cells.ts';
+import type { Beginning } from './replay-start.ts';
 
 /** Records replayed before the rows that came out are compared. */
 const BATCH = 500;
@@ -11,12 +12,12 @@ const HISTORY = ['orders', 'trades', 'orderEvents', 'preventions'] as const;
 type HistoryKind = (typeof HISTORY)[number];
 
 /**
- * Replays the journal from its first record and compares the rows that come out with those of the tables (I4, I15), as soon
+ * Replays the journal from its beginning and compares the rows that come out with those of the tables (I4, I15), as soon
  * as they are final: so no more is held than open orders and one batch, however long the history is.
  */
 export class JournalCheck {
-  /** Records so far. */
-  replayed = 0;
+  /** Records so far, with those that are only held to their hashes. */
+  records = 0;
 
   private readonly reader: FrozenReader;
   private readonly findings: Findings;
@@ -25,26 +26,31 @@ export class JournalCheck {
   /** How far each table has been compared. */
   private lastTrade = 0;
   private lastPrevention = 0;
-  private readonly lastEvents = new Map<number, number>();
+  private readonly lastEvents: Map<number, number> = new Map();
 
-  constructor(reader: FrozenReader, findings: Findings) {
+  constructor(reader: FrozenReader, findings: Findings, { start, cannot }: Beginning) {
     this.reader = reader;
     this.findings = findings;
-    this.replay = new Replay(findings);
+    this.replay = new Replay(findings, start);
+    if (cannot !== undefined) this.replay.breakOff(1, cannot);
+    if (!start) return;
+    this.lastTrade = start.exchange.nextTradeId - 1;
+    this.lastPrevention = start.exchange.sequence;
+    this.lastEvents = new Map(start.rows.lastEventNumbers);
   }
 
   /** @returns the replay, which stands at the journal's head unless it has `stopped` */
-  async run(progress: (replayed: number) => void): Promise<Replay> {
+  async run(progress: (records: number) => void): Promise<Replay> {
     const { reader, replay, findings } = this;
     const snapshots = new Set(await reader.snapshotSequences());
     try {
       for await (const entry of reader.entriesAfter(0)) {
         replay.take(entry);
-        this.replayed++;
+        this.records++;
         if (snapshots.delete(entry.sequence)) replay.compareSnapshot(await reader.storedSnapshot(entry.sequence));
-        if (this.replayed % BATCH !== 0) continue;
+        if (this.records % BATCH !== 0) continue;
         await this.compareFinal();
-        progress(this.replayed);
+        progress(this.records);
       }
     } catch (error) {
       if (!(error instanceof JournalBroken)) throw error;

@@ -149,6 +149,18 @@ describe('submitLinkedOrders', () => {
     });
   });
 
+  it('D4 a refusal says which order of the list is at fault', async () => {
+    const orders = [
+      orderRow({ id: 11, status: 'REJECTED', rejectCode: 'LINKED_ORDER_REJECTED' }),
+      orderRow({ id: 12, status: 'REJECTED', rejectCode: 'TICK_SIZE' }),
+    ];
+    house.keep({ orders });
+    const refusal = { code: 'TICK_SIZE', field: 'price', message: 'price 1.001 …' } as const;
+    house.commands.answer = () => ({ orders, refusal });
+    const { submitLinkedOrders } = await alice.data(LINK, input('ONE_CANCELS_OTHER', list(2)));
+    expect(submitLinkedOrders.userErrors).toEqual([{ ...refusal, field: ['orders', '1', 'price'] }]);
+  });
+
   it('F103 the links of many orders are one query', async () => {
     house.queries.sent.length = 0;
     const links = '["ONE_CANCELS_OTHER",[21,22]]';

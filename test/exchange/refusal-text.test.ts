@@ -70,7 +70,7 @@ describe('a refusal in words', () => {
       0,
       order({ type: 'STOP', price: null, instructions: { trailAmount: 5 } }),
       'stopPrice',
-      'stopPrice is missing, and there is no last trade, or no room, to trail from.',
+      'stopPrice is missing: a stop needs one, or a trail with a last trade, and room, to begin from.',
     ],
     [
       'INVALID_PRICE',

@@ -119,6 +119,52 @@ describe('sessions of a calendar', () => {
   });
 });
 
+describe('calendars that have no phase to tell, or whose phases lie behind', () => {
+  it('D11 a market that moves to a calendar whose data has ended is closed', async () => {
+    const clock: Hand = { time: START, now: () => clock.time };
+    const calendar = {
+      sessionAt: (name: string, time: number) =>
+        name === 'XNYS'
+          ? { calendar: name, date: '2033-01-01', phases: [], endsAt: time + 1e9 }
+          : sessionAt(name, time),
+    };
+    const sequencer = await Sequencer.start({ journal: new MemoryJournal(), clock, calendar, listeners: [] });
+    await sequencer.sendAll(smallMarket(), 'test');
+    expect(phaseOf(sequencer)).toBe('CONTINUOUS');
+    await sequencer.send({ kind: 'SetCalendar', instrument: 0, calendar: 'XNYS' }, 'operator');
+    await sequencer.send(order({ timeInForce: 'GTC' }), 'ann');
+    expect(phaseOf(sequencer)).toBe('CLOSED');
+    clock.time += 2e9;
+    await sequencer.send(order({ timeInForce: 'GTC' }), 'ann');
+    expect(phaseOf(sequencer)).toBe('CLOSED');
+    await sequencer.stop();
+  });
+
+  it('D11 a market that comes back to a calendar goes straight into the phase that it is in', async () => {
+    const { sequencer, journal } = await exchangeHours();
+    await sequencer.send(step('2026-11-24T10:00:00Z'), 'operator');
+    expect(phaseOf(sequencer)).toBe('PRE_OPEN');
+    await sequencer.send({ kind: 'SetCalendar', instrument: 0, calendar: 'ALWAYS_OPEN' }, 'operator');
+    await sequencer.send(step('2026-11-24T16:00:00Z'), 'operator');
+    const before = journal.entries.length;
+    await sequencer.send({ kind: 'SetCalendar', instrument: 0, calendar: 'XNYS' }, 'operator');
+    await sequencer.send(order(), 'ann');
+    expect(phaseOf(sequencer)).toBe('CONTINUOUS');
+    expect(journal.entries.slice(before).map(({ command }) => command.kind)).toEqual(['SetCalendar', 'SubmitOrder']);
+  });
+
+  it('D11 D56 the close of the calendar ends what an operator has set for a while, CLOSED too', async () => {
+    const { sequencer } = await exchangeHours();
+    await sequencer.send(step('2026-11-23T20:59:00Z'), 'operator');
+    const hour = 3_600_000_000;
+    await sequencer.send({ kind: 'SetPhase', instrument: 0, phase: 'CLOSED', duration: hour }, 'operator');
+    await sequencer.send(step('2026-11-23T23:00:00Z'), 'operator');
+    expect(phaseOf(sequencer)).toBe('CLOSED');
+    await sequencer.send(step('2026-11-24T09:00:00Z'), 'operator');
+    expect(phaseOf(sequencer)).toBe('PRE_OPEN');
+  });
+});
+
 describe('the virtual clock', () => {
   it('stands still at rate 0, whatever the real clock does, and goes on from there after a restart', async () => {
     const { sequencer, journal, clock } = await exchangeHours();

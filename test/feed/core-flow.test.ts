@@ -15,6 +15,7 @@ describe('feeds beside the core, under random commands of every kind', () => {
     const clients = BOOKS.map(() => new ClientBook());
     let taken = BOOKS.map(() => 0);
     let hidden = 0;
+    let outlooks = 0;
     const flow: CoreFlow = new CoreFlow(seed, (committed) => {
       feeds.committed(committed);
       for (const { index } of committed.changes.instruments) readers.push(new Reader(feeds.subscribeBook(index, 5)));
@@ -28,6 +29,12 @@ describe('feeds beside the core, under random commands of every kind', () => {
         expect(feeds.book(instrument, 1000)).toEqual(fresh.book(instrument, 1000));
         const { phase, since, lastPrice } = fresh.market(instrument);
         expect(feeds.market(instrument)).toEqual({ phase, since, lastPrice });
+        // In a call that has been told of as it stands, a restart tells the same.
+        const { outlook, auction } = flow.exchange.markets[instrument]!;
+        if (outlook && !auction.stale) {
+          expect(fresh.auction(instrument)).toEqual(feeds.auction(instrument));
+          outlooks++;
+        }
         hidden += [...flow.exchange.markets[instrument]!.book.restingHidden(step % 2)].length;
       }
       if (step % 20 !== 0) continue;
@@ -40,6 +47,7 @@ describe('feeds beside the core, under random commands of every kind', () => {
       }
     }
     expect(hidden).toBeGreaterThan(500);
+    expect(outlooks).toBeGreaterThan(20);
   });
 
   it('tell of each phase and each auction once, to a reader that keeps up', async () => {

@@ -151,7 +151,18 @@ export class SampleFlow {
       at: updatedAt,
       trade,
       reason: null,
-      state: { price, quantity, filledQuantity, leavesQuantity, notional, status, cancelReason, version, updatedAt },
+      state: {
+        price,
+        quantity,
+        filledQuantity,
+        leavesQuantity,
+        notional,
+        status,
+        cancelReason,
+        version,
+        updatedAt,
+        terms: null,
+      },
       sequence: this.sequence,
     });
   }

@@ -129,7 +129,7 @@ const CORRUPTIONS: readonly Corruption[] = [
     how: (database) => {
       database.exec(`INSERT INTO "order_events" SELECT * FROM (
           SELECT "account", "number" + 100000 AS "number", "order", 'AMENDED', "at", NULL, NULL, "price", "quantity",
-            "filledQuantity", "leavesQuantity", "notional", 'NEW', NULL, "version", "updatedAt", "sequence"
+            "filledQuantity", "leavesQuantity", "notional", 'NEW', NULL, "version", "updatedAt", "sequence", NULL
           FROM "order_events" WHERE "status" = 'FILLED' LIMIT 1)`);
     },
     told: {

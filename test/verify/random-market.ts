@@ -1,7 +1,7 @@
 import { openBourse, type Bourse } from '../../src/bourse.ts';
 import { OPEN_STATUSES, type Command } from '../../src/domain/index.ts';
-import type { OrderRecord, SequencerOptions } from '../../src/exchange/index.ts';
-import { AnyCommand } from '../support/any-command.ts';
+import type { SequencerOptions } from '../../src/exchange/index.ts';
+import { AnyCommand, type FlowOrder } from '../support/any-command.ts';
 import { seededDice, type Dice } from '../support/dice.ts';
 
 const START = Date.UTC(2026, 10, 24, 15) * 1000;
@@ -20,7 +20,7 @@ export class RandomMarket {
   readonly bourse: Bourse;
   private readonly dice: Dice;
   private readonly clock: { time: number };
-  private readonly open = new Map<number, OrderRecord>();
+  private readonly open = new Map<number, FlowOrder>();
   private readonly commands: AnyCommand;
   private sent = 0;
 
@@ -40,11 +40,25 @@ export class RandomMarket {
   }
 
   static async start(url: string, seed = 1, options: Partial<SequencerOptions> = {}): Promise<RandomMarket> {
+    const market = await RandomMarket.goOn(url, seed, options);
+    for (const outcome of await market.bourse.sequencer.sendAll(referenceData(), 'operator')) {
+      if (outcome.referenceRefusal) throw new Error(outcome.referenceRefusal.message);
+    }
+    return market;
+  }
+
+  /** Opens a database that has the reference data already, and maybe orders of before. */
+  static async goOn(url: string, seed = 1, options: Partial<SequencerOptions> = {}): Promise<RandomMarket> {
     const clock = { time: START };
     const bourse = await openBourse({ url, clock: { now: () => clock.time++ }, sequencer: options });
+    clock.time = Math.max(clock.time, bourse.sequencer.core.time + 1);
     const market = new RandomMarket(bourse, seededDice(seed), clock);
-    for (const outcome of await bourse.sequencer.sendAll(referenceData(), 'operator')) {
-      if (outcome.referenceRefusal) throw new Error(outcome.referenceRefusal.message);
+    const { orders, markets } = bourse.sequencer.core;
+    for (const slot of orders.select(() => true)) {
+      const instrument = orders.book(slot);
+      const price = orders.tick(slot) * markets[instrument]!.tickSize;
+      const [id, account, quantity] = [orders.id(slot), orders.account(slot), orders.quantity(slot)];
+      market.open.set(id, { id, account, instrument, quantity, price });
     }
     return market;
   }

@@ -166,6 +166,7 @@ export class CoreBook implements ConformanceBook {
     // No collar, no bound on open orders, no indications of auctions.
     market!.rules = null;
     market!.rulesDay = '';
+    market!.maxOpenOrders = Infinity;
     this.addAccount();
     setNobodyApart(exchange);
     exchange.events.clear();

@@ -1,9 +1,12 @@
 -- Order types, phases and account states. Rows of before keep their meaning: nobody was in a trade group, all accounts were
--- active, all markets always open, and of a self-trade the taker was canceled, who was of the maker's account.
+-- active, every order had the terms of its request, all markets always open, and of a self-trade the taker was canceled, who was of the maker's account.
 
 -- AlterTable
 ALTER TABLE "orders" ADD COLUMN "instructions" TEXT;
 ALTER TABLE "orders" ADD COLUMN "links" TEXT;
+
+-- AlterTable
+ALTER TABLE "order_events" ADD COLUMN "terms" TEXT;
 
 -- AlterTable
 ALTER TABLE "accounts" ADD COLUMN "tradeGroup" TEXT;

@@ -5,7 +5,7 @@ import { badInput } from '../errors.ts';
 import type { MutationResolvers, ResolversParentTypes, SubmitLinkedOrdersInput } from '../generated/schema-types.ts';
 import { tradeOfOrder, type TradeModel } from '../models.ts';
 import { isUnknown, requireClientOrderId, toSubmitOrder } from '../to-command.ts';
-import { orderErrors } from './user-errors.ts';
+import { orderErrors, type OrderError } from './user-errors.ts';
 
 type Payload = ResolversParentTypes['SubmitLinkedOrdersPayload'];
 
@@ -63,5 +63,11 @@ function payload({ orders, trades, duplicate, refusal }: Outcome): Payload {
   const shown = trades.map((trade): TradeModel =>
     tradeOfOrder(trade, own.has(trade.takerOrder) ? trade.takerOrder : trade.makerOrder),
   );
-  return { orders, trades: shown, duplicate, userErrors: orderErrors(refusal) };
+  return { orders, trades: shown, duplicate, userErrors: orderErrors(refusal).map((error) => within(orders, error)) };
+}
+
+/** Says which order of the list is at fault. Where there are none, the message names the clientOrderId. */
+function within(orders: Outcome['orders'], error: OrderError): OrderError {
+  const place = orders.findIndex(({ rejectCode }) => rejectCode === error.code);
+  return place < 0 || !error.field ? error : { ...error, field: ['orders', String(place), ...error.field] };
 }

@@ -1,5 +1,5 @@
 import type { Command } from '../../domain/index.ts';
-import type { ReferenceDataRefusal } from '../../exchange/index.ts';
+import type { ClockView, ReferenceDataRefusal } from '../../exchange/index.ts';
 import { requireRole } from '../auth.ts';
 import type { RequestContext } from '../context.ts';
 import { badInput } from '../errors.ts';
@@ -53,7 +53,7 @@ export const operatorMutations: OperatorMutations = {
   stepClock: async (_, { input: { to = null, bySeconds = null } }, context) => {
     requireOperator(context, 'Stepping the clock');
     const { feeds } = context.services;
-    const target = requireTarget(to, bySeconds, feeds.clock.time);
+    const target = requireTarget(to, bySeconds, feeds.clock);
     const refusal = await carryOut(context, { kind: 'StepClock', to: target });
     return { clock: feeds.clock, userErrors: referenceErrors(refusal) };
   },
@@ -77,9 +77,11 @@ function requireDuration(seconds: number | null): number | null {
 }
 
 /** The instant that is meant: the one that is named, or so many seconds after now. */
-function requireTarget(to: number | null, bySeconds: number | null, now: number): number {
+function requireTarget(to: number | null, bySeconds: number | null, { time, rate }: ClockView): number {
   if ((to === null) === (bySeconds === null)) throw badInput('stepClock takes either to or bySeconds, exactly one.');
   if (to !== null) return to;
-  if (bySeconds! >= 1) return now + bySeconds! * SECOND;
-  throw badInput(`bySeconds is ${bySeconds}; time goes on by 1 or more.`);
+  if (bySeconds! < 1) throw badInput(`bySeconds is ${bySeconds}; time goes on by 1 or more.`);
+  if (rate !== null && rate > 0)
+    throw badInput('bySeconds needs a clock that stands still (rate 0); this one runs: say to.');
+  return time + bySeconds! * SECOND;
 }

@@ -1,5 +1,5 @@
 import { averagePrice, invariant, type ContingencyType, type OrderInstructions } from '../../domain/index.ts';
-import type { OrderEventRecord, OrderRecord } from '../../exchange/index.ts';
+import { orderAt, type OrderEventRecord, type OrderRecord } from '../../exchange/index.ts';
 import type { RequestContext } from '../context.ts';
 import type { OrderEventResolvers, OrderResolvers } from '../generated/schema-types.ts';
 import { tradeOfOrder } from '../models.ts';
@@ -59,9 +59,7 @@ export const OrderEvent: OrderEventResolvers = {
 
   order: (event, _args, context) => {
     const facts = orderFacts(event, context);
-    return facts instanceof Promise
-      ? facts.then((order) => ({ ...order, ...event.state }))
-      : { ...facts, ...event.state };
+    return facts instanceof Promise ? facts.then((order) => orderAt(order, event.state)) : orderAt(facts, event.state);
   },
 
   clientOrderId: (event, _args, context) => {

@@ -1,7 +1,7 @@
 import type { ReferenceDataRefusal, Refusal } from '../../exchange/index.ts';
 import type { ResolversParentTypes } from '../generated/schema-types.ts';
 
-type OrderError = ResolversParentTypes['OrderError'];
+export type OrderError = ResolversParentTypes['OrderError'];
 type ReferenceDataError = ResolversParentTypes['ReferenceDataError'];
 
 /** Why an order, an amendment or a cancel was refused; empty where it was not. */

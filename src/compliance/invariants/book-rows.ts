@@ -83,14 +83,14 @@ export class BookRows {
   }
 
   /** I11: the core's open orders, those of the events, and the levels that the core keeps count of are these orders. */
-  compareBooks(exchange: Exchange, events: EventBook): void {
+  compareBooks(exchange: Exchange, { book: events }: EventBook): void {
     const rows = this.sides();
     for (let instrument = 0; instrument < exchange.markets.length; instrument++) {
       for (const side of SIDES) {
         const core = openOrders(exchange, instrument, side);
         const where = `instrument ${instrument}, ${side}`;
         const lines = core.map(({ id, limit, open }): Line => ({ id, price: limit, leaves: open }));
-        const inOrder = events.orders(instrument, side).map(({ id }) => id);
+        const inOrder = events.all(instrument, side).map(({ id }) => id);
         const table = arrange(rows.get(`${instrument}:${side}`) ?? [], inOrder);
         this.compareLines(`${where}: orders table and core`, table, lines);
         this.compareQueue(`${where}: events and core`, events.displayed(instrument, side), core, 'DISPLAYED');

@@ -12,18 +12,17 @@ import {
   type Side,
   type SubmitOrder,
 } from '../../domain/index.ts';
-import { accepted, giveTerms, isHidden, nameOf, openOf, setOff, type BookOrder, type Place } from './book-order.ts';
-import { EventMarket } from './event-market.ts';
+import { giveTerms, isHidden, nameOf, openOf, setOff, type BookOrder } from './book-order.ts';
 import { EventGroups } from './event-groups.ts';
+import type { EventMarket } from './event-market.ts';
+import { EventOrders } from './event-orders.ts';
 import type { Findings } from './findings.ts';
 import { PreventionCheck } from './prevention-check.ts';
+import { standing, type ReplayStart } from './replay-start.ts';
 import { RestCheck } from './rest-check.ts';
 import { StopWatch, isSetOff } from './stop-watch.ts';
 import { TradeCheck } from './trade-check.ts';
 import { UncrossCheck } from './uncross-check.ts';
-
-/** Where no order may be left. */
-const NOWHERE: readonly Place[] = ['AT_WORK', 'SPENT', 'ASIDE'];
 
 /**
  * Books kept by nothing but commands and the events that they gave: plain queues, which share no code with the engine.
@@ -35,23 +34,17 @@ export class EventBook {
   trades = 0;
 
   private readonly findings: Findings;
-  private readonly markets = new Map<number, EventMarket>();
-  private readonly open = new Map<number, BookOrder>();
-  /** Order → the one that it waits, or waited, for. */
-  private readonly parents = new Map<number, number>();
+  private readonly orders = new EventOrders();
   private readonly groups = new EventGroups();
   private readonly stops: StopWatch;
   private readonly preventions: PreventionCheck;
   private readonly tradeCheck: TradeCheck;
   private readonly restCheck: RestCheck;
   private uncross: UncrossCheck | undefined;
-  private stamp = 0;
   private sequence = 0;
-  /** Of the command under way: its new orders yet to come, orders at work, and markets that it has touched. */
+  /** The new orders of the command under way, and how many have come. */
   private arriving: readonly SubmitOrder[] = [];
   private arrived = 0;
-  private readonly atWork = new Set<BookOrder>();
-  private readonly touched = new Set<EventMarket>();
 
   constructor(findings: Findings) {
     this.findings = findings;
@@ -59,6 +52,15 @@ export class EventBook {
     this.preventions = new PreventionCheck(findings, this.groups);
     this.tradeCheck = new TradeCheck(findings, this.groups);
     this.restCheck = new RestCheck(findings);
+  }
+
+  /** Goes on from books of plain orders. To be called before all else. */
+  begin({ exchange, rows, reference }: ReplayStart): void {
+    exchange.markets.forEach(({ tickSize, phase, book }, instrument) => {
+      Object.assign(this.market(instrument), { tickSize, phase, lastPrice: book.lastTick * tickSize });
+    });
+    for (const { index, tradeGroup } of reference.accounts) this.groups.set(index, tradeGroup);
+    for (const order of rows.openOrders) this.orders.begin(standing(order));
   }
 
   /** One command with its events, in order of sequence. */
@@ -72,24 +74,9 @@ export class EventBook {
     this.endCommand();
   }
 
-  /** Displayed orders of a side in order of priority. */
-  displayed(instrument: number, side: Side): BookOrder[] {
-    return this.markets.get(instrument)?.displayed[side].all() ?? [];
-  }
-
-  /** Orders of a side that rest undisplayed, in order of priority. */
-  hidden(instrument: number, side: Side): BookOrder[] {
-    return this.markets.get(instrument)?.hidden[side].all() ?? [];
-  }
-
-  /** All open orders of a side: those in the book in order of priority, then the others in order of id. */
-  orders(instrument: number, side: Side): BookOrder[] {
-    const resting = [...this.displayed(instrument, side), ...this.hidden(instrument, side)];
-    const inBook = new Set(resting);
-    const others = [...this.open.values()].filter(
-      (order) => order.instrument === instrument && order.side === side && !inBook.has(order),
-    );
-    return [...resting, ...others.sort((a, b) => a.id - b.id)];
+  /** The open orders as they are after the last command. */
+  get book(): Pick<EventOrders, 'displayed' | 'hidden' | 'all'> {
+    return this.orders;
   }
 
   private takeEvent(command: Command, words: Float64Array, at: number): void {
@@ -135,8 +122,8 @@ export class EventBook {
       case EVENT.PREVENTED:
         this.preventions.prevent(
           this.market(a),
-          this.open.get(b),
-          this.open.get(c),
+          this.orders.find(b),
+          this.orders.find(c),
           d,
           SELF_TRADE_PREVENTIONS[words[at + 5]!]!,
         );
@@ -171,14 +158,11 @@ export class EventBook {
   }
 
   private market(instrument: number): EventMarket {
-    let market = this.markets.get(instrument);
-    if (!market) this.markets.set(instrument, (market = new EventMarket(instrument)));
-    this.touched.add(market);
-    return market;
+    return this.orders.market(instrument);
   }
 
   private with(id: number, what: string, then: (order: BookOrder) => void): void {
-    const order = this.open.get(id);
+    const order = this.orders.find(id);
     if (order) then(order);
     else this.findings.fail('I11', `order ${id}: ${what}, but is not open`);
   }
@@ -187,14 +171,10 @@ export class EventBook {
   private endCommand(): void {
     const { findings, sequence } = this;
     this.preventions.expectNothing();
-    for (const order of this.atWork) {
-      if (NOWHERE.includes(order.place)) {
-        findings.fail('I11', `sequence ${sequence}: ${nameOf(order)} is open, and stands nowhere`);
-      }
-      order.filledAtWork = 0;
+    for (const order of this.orders.endCommand()) {
+      findings.fail('I11', `sequence ${sequence}: ${nameOf(order)} is open, and stands nowhere`);
     }
-    this.atWork.clear();
-    for (const market of this.touched) {
+    for (const market of this.orders.touched) {
       market.uncrossing = false;
       market.prices.length = 0;
       this.stops.endCommand(market, sequence);
@@ -207,7 +187,7 @@ export class EventBook {
         `sequence ${sequence}: instrument ${market.instrument} stands ${nameOf(bid)}, ${nameOf(ask)}`,
       );
     }
-    this.touched.clear();
+    this.orders.touched.clear();
   }
 
   private enterPhase(instrument: number, phase: number): void {
@@ -234,20 +214,8 @@ export class EventBook {
       this.findings.fail('I11', `order ${id}: was taken, but the command brings none`);
       return;
     }
-    if (command.kind === 'SubmitLinkedOrders' && command.contingency !== 'ONE_CANCELS_OTHER' && this.arrived > 1) {
-      this.parents.set(id, id - this.arrived + 1);
-    }
-    const taken = accepted(id, order);
-    this.open.set(id, taken);
-    this.workOn(taken);
-    this.notePeg(taken);
-  }
-
-  private workOn(order: BookOrder): void {
-    this.market(order.instrument).lift(order);
-    order.place = 'AT_WORK';
-    order.filledAtWork = 0;
-    this.atWork.add(order);
+    const isList = command.kind === 'SubmitLinkedOrders' && command.contingency !== 'ONE_CANCELS_OTHER';
+    this.orders.add(id, order, isList && this.arrived > 1 ? id - this.arrived + 1 : undefined);
   }
 
   private rest(order: BookOrder, side: Side, price: number, shown: number, reserve: number): void {
@@ -256,7 +224,7 @@ export class EventBook {
     this.restCheck.rest(market, order, side, price, shown, reserve, this.sequence);
     market.lift(order);
     order.price = price;
-    order.stamp = ++this.stamp;
+    this.orders.toTheBack(order);
     market.rest(order, isHidden(order) ? openOf(order) : shown);
   }
 
@@ -264,7 +232,7 @@ export class EventBook {
     const market = this.market(order.instrument);
     this.restCheck.refresh(order, price, shown, reserve);
     market.lift(order);
-    order.stamp = ++this.stamp;
+    this.orders.toTheBack(order);
     market.rest(order, shown);
   }
 
@@ -272,7 +240,7 @@ export class EventBook {
     const market = this.market(order.instrument);
     this.stops.held(market, order, stopPrice);
     if (order.place !== 'HELD') {
-      order.stamp = ++this.stamp;
+      this.orders.toTheBack(order);
       order.reached = false;
       order.mayBeSetOff = false;
       order.place = 'HELD';
@@ -282,9 +250,8 @@ export class EventBook {
   }
 
   private queue(order: BookOrder): void {
-    const parent = this.parents.get(order.id);
-    order.stamp = ++this.stamp;
-    if (parent !== undefined && this.open.has(parent)) {
+    this.orders.toTheBack(order);
+    if (this.orders.waits(order)) {
       order.place = 'WAITING';
       return;
     }
@@ -301,8 +268,8 @@ export class EventBook {
     this.preventions.expectNothing();
     const market = this.market(words[at + 1]!);
     const trade = words[at + 2]!;
-    const maker = this.open.get(words[at + 4]!);
-    const taker = this.open.get(words[at + 5]!);
+    const maker = this.orders.find(words[at + 4]!);
+    const taker = this.orders.find(words[at + 5]!);
     const price = words[at + 6]!;
     const quantity = words[at + 7]!;
     const aggressor = SIDES[words[at + 8]!];
@@ -315,22 +282,8 @@ export class EventBook {
     }
     market.lastPrice = price;
     market.prices.push(price);
-    for (const order of [maker, taker]) if (order) this.fill(market, order, quantity);
+    for (const order of [maker, taker]) if (order) this.orders.fill(order, quantity);
     if (aggressor !== undefined) this.stops.traded(market, price);
-  }
-
-  private fill(market: EventMarket, order: BookOrder, quantity: number): void {
-    order.filled += quantity;
-    order.filledAtWork += quantity;
-    if (openOf(order) <= 0) {
-      this.remove(order);
-    } else if (order.place === 'DISPLAYED' || order.place === 'HIDDEN') {
-      order.shown = Math.max(0, order.shown - quantity);
-      if (order.shown > 0) return;
-      market.lift(order);
-      order.place = 'SPENT';
-      this.atWork.add(order);
-    }
   }
 
   private trigger(order: BookOrder, open: number): void {
@@ -338,16 +291,15 @@ export class EventBook {
     if (isSetOff(order)) {
       this.stops.triggered(market, order);
       if (open !== openOf(order)) this.findings.fail('I6', `${nameOf(order)}: is set off with ${open} open`);
-      this.workOn(order);
+      this.orders.workOn(order);
       setOff(order);
     } else {
-      const parent = this.parents.get(order.id);
-      if (parent === undefined || this.open.has(parent)) {
+      if (!this.orders.hasWaited(order) || this.orders.waits(order)) {
         this.findings.fail('I14', `order ${order.id}: is entered, though it waits for no order that has ended`);
       }
       if (open > openOf(order)) this.findings.fail('I6', `${nameOf(order)}: is entered with ${open} open`);
       order.quantity = order.filled + open;
-      this.workOn(order);
+      this.orders.workOn(order);
     }
   }
 
@@ -357,22 +309,13 @@ export class EventBook {
       this.restCheck.slide(order, price);
       order.limit = price;
     } else if (order.place !== 'AT_WORK' && order.place !== 'ASIDE') {
-      this.setPegsAside(market);
+      this.orders.setPegsAside(market);
     }
-    this.workOn(order);
+    this.orders.workOn(order);
     order.price = price;
     if (order.instructions.peg !== undefined && price === 0) {
       order.place = 'QUEUED';
-      order.stamp = ++this.stamp;
-    }
-  }
-
-  /** When pegs are moved, all that must are out of the book before the first comes in again. */
-  private setPegsAside(market: EventMarket): void {
-    for (const peg of market.misplacedPegs()) {
-      market.lift(peg);
-      peg.place = 'ASIDE';
-      this.atWork.add(peg);
+      this.orders.toTheBack(order);
     }
   }
 
@@ -384,7 +327,7 @@ export class EventBook {
     if (!kept) {
       order.quantity = quantity;
       order.limit = limit;
-      this.workOn(order);
+      this.orders.workOn(order);
       if (order.instructions.peg === undefined) order.price = price;
       return;
     }
@@ -401,20 +344,14 @@ export class EventBook {
   }
 
   private replace(command: Command, order: BookOrder, quantity: number, price: number): void {
-    this.workOn(order);
+    this.orders.workOn(order);
     if (command.kind === 'ReplaceOrder') giveTerms(order, command.terms);
     else this.findings.fail('I11', `order ${order.id}: is replaced by ${command.kind}`);
     order.quantity = quantity;
     order.limit = price === 0 ? null : price;
     order.price = price;
     order.stopPrice = order.instructions.stopPrice ?? 0;
-    this.notePeg(order);
-  }
-
-  private notePeg(order: BookOrder): void {
-    const { pegs } = this.market(order.instrument);
-    if (order.instructions.peg === undefined) pegs.delete(order);
-    else pegs.add(order);
+    this.orders.notePeg(order);
   }
 
   private cancel(order: BookOrder, quantity: number, reason: CancelReason): void {
@@ -422,7 +359,7 @@ export class EventBook {
     if (quantity !== openOf(order)) findings.fail('I6', `${nameOf(order)}: ${quantity} are canceled`);
     this.preventions.canceled(order, quantity, reason);
     if (order.place === 'AT_WORK') this.tradeCheck.dropped(this.market(order.instrument), order, reason);
-    this.remove(order);
+    this.orders.remove(order);
   }
 
   private expire(order: BookOrder, quantity: number): void {
@@ -430,16 +367,7 @@ export class EventBook {
     if (quantity !== openOf(order)) findings.fail('I6', `${nameOf(order)}: ${quantity} expire`);
     const { id, timeInForce } = order;
     if (timeInForce !== 'DAY' && timeInForce !== 'GTD') findings.fail('I14', `order ${id}: ${timeInForce} expires`);
-    this.remove(order);
-  }
-
-  private remove(order: BookOrder): void {
-    const market = this.market(order.instrument);
-    market.lift(order);
-    market.pegs.delete(order);
-    this.open.delete(order.id);
-    this.parents.delete(order.id);
-    this.atWork.delete(order);
+    this.orders.remove(order);
   }
 }
 

@@ -48,6 +48,14 @@ export class Holdings {
     }
   }
 
+  /** The rows that these trades make. */
+  rows(): PositionRecord[] {
+    return [...this.holdings].map(([key, { quantity, cost, realized }]) => {
+      const [account, instrument] = key.split(':').map(Number) as [number, number];
+      return { account, instrument, quantity, cost: `${cost}`, realizedPnl: `${realized}` };
+    });
+  }
+
   get count(): number {
     return this.holdings.size;
   }

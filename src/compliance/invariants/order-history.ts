@@ -36,7 +36,7 @@ export function checkOrderHistory(
   checkQuantities(order, trades, findings);
   checkNeverRested(order, events, trades, findings);
   const isAsItWas = !wasReplaced(events);
-  const walk = new OrderWalk(order, trades, isAsItWas, findings);
+  const walk = new OrderWalk(order, trades, findings);
   for (const event of events) walk.step(event);
   walk.end(events.at(-1));
   for (const trade of trades) checkLeg(order, trade, instruments.get(order.instrument), isAsItWas, findings);
@@ -68,8 +68,8 @@ function checkQuantities(order: OrderRecord, trades: readonly TradeRecord[], fin
 
 /**
  * I14: an order that may not rest is over with the command that brought it, and no other trades against it, but for an uncross. A
- * stop, or an order that waits for another, is left open only until it is set off. Of a replaced order the rows do not say
- * what it was before.
+ * stop, or an order that waits for another, is left open only until it is set off. Of a replaced order, which
+ * may have rested before, only what its row says now is looked at.
  */
 function checkNeverRested(
   order: OrderRecord,

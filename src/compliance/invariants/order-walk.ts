@@ -1,6 +1,7 @@
-import { OPEN_STATUSES, formatDecimal, type OrderInstructions } from '../../domain/index.ts';
+import { OPEN_STATUSES, formatDecimal } from '../../domain/index.ts';
 import type { OrderEventRecord, OrderRecord, OrderState, TradeRecord } from '../../exchange/index.ts';
 import type { Findings } from './findings.ts';
+import { TermsWalk } from './terms-walk.ts';
 
 /** What an order's state must be, worked out from event to event. */
 type Expected = { -readonly [Field in keyof OrderState]: OrderState[Field] };
@@ -15,10 +16,12 @@ const STATE_FIELDS = [
   'cancelReason',
   'version',
   'updatedAt',
+  'terms',
 ] as const satisfies readonly (keyof OrderState)[];
 
 /** I6: whether status, quantities and reason go together. */
-export function statusFollows({ status, quantity, filledQuantity, leavesQuantity, cancelReason }: OrderState): boolean {
+export function statusFollows(state: Omit<OrderState, 'terms'>): boolean {
+  const { status, quantity, filledQuantity, leavesQuantity, cancelReason } = state;
   if (filledQuantity < 0 || filledQuantity > quantity) return false;
   if ((status === 'CANCELED') !== (cancelReason !== null)) return false;
   switch (status) {
@@ -45,17 +48,16 @@ export function statusFollows({ status, quantity, filledQuantity, leavesQuantity
 export class OrderWalk {
   private readonly order: OrderRecord;
   private readonly trades: readonly TradeRecord[];
-  private readonly isAsItWas: boolean;
+  private readonly terms: TermsWalk;
   private readonly findings: Findings;
   private expected: Expected | undefined;
   private last: OrderEventRecord | undefined;
   private traded = 0;
 
-  /** @param isAsItWas whether the order never had other terms than its row has */
-  constructor(order: OrderRecord, trades: readonly TradeRecord[], isAsItWas: boolean, findings: Findings) {
+  constructor(order: OrderRecord, trades: readonly TradeRecord[], findings: Findings) {
     this.order = order;
     this.trades = trades;
-    this.isAsItWas = isAsItWas;
+    this.terms = new TermsWalk(order);
     this.findings = findings;
   }
 
@@ -68,14 +70,16 @@ export class OrderWalk {
       this.findings.fail('I21', `${nameOf(event)}: comes after ${nameOf(last)}, yet its time or sequence is lower`);
     }
     this.last = event;
+    const terms = this.terms.step(event);
     const { expected } = this;
     if (!expected) {
-      this.begin(event);
+      this.begin(event, terms);
     } else if (!OPEN_STATUSES.includes(expected.status)) {
       this.fail(event, `is ${event.type} of order ${order.id}, which was ${expected.status} already`);
     } else {
       this.advance(expected, event);
       expected.updatedAt = event.at;
+      expected.terms = terms;
       this.compare(expected, event.state, nameOf(event), 'the events and trades before it give');
     }
   }
@@ -84,11 +88,15 @@ export class OrderWalk {
     const { order, findings } = this;
     const missing = this.trades[this.traded];
     if (missing) findings.fail('I6', `orders ${order.id}: trade ${missing.id} is not in its history`);
-    if (last) this.compare(last.state, order, `orders ${order.id}`, `its last event, ${nameOf(last)}, says`);
-    else findings.fail('I6', `orders ${order.id}: has no history in order_events`);
+    if (last) {
+      const actual = { ...order, terms: this.terms.ofRow() };
+      this.compare(last.state, actual, `orders ${order.id}`, `its last event, ${nameOf(last)}, says`);
+    } else {
+      findings.fail('I6', `orders ${order.id}: has no history in order_events`);
+    }
   }
 
-  private begin(event: OrderEventRecord): void {
+  private begin(event: OrderEventRecord, terms: string | null): void {
     const { order } = this;
     const rejected = event.type === 'REJECTED';
     if (!rejected && event.type !== 'NEW') this.fail(event, `is ${event.type}, and the first of order ${order.id}`);
@@ -106,6 +114,7 @@ export class OrderWalk {
       cancelReason: null,
       version: 1,
       updatedAt: event.at,
+      terms,
     };
     this.compare(this.expected, event.state, nameOf(event), 'a first event has');
   }
@@ -157,8 +166,7 @@ export class OrderWalk {
 
   /** A stop, and what waits for another order, may be pending; all others are at work or in the book. */
   private openStatus(filled: number, { state }: OrderEventRecord): OrderState['status'] {
-    const { type, links } = this.order;
-    const mayBePending = type === 'STOP' || type === 'STOP_LIMIT' || links !== null || !this.isAsItWas;
+    const mayBePending = this.terms.isStop || this.order.links !== null;
     if (mayBePending && state.status === 'PENDING_TRIGGER') return 'PENDING_TRIGGER';
     return filled > 0 ? 'PARTIALLY_FILLED' : 'NEW';
   }
@@ -182,9 +190,7 @@ export class OrderWalk {
 
   /** Whether it may have rested at another price than its limit: a peg, and anybody in an auction. */
   private standsElsewhere({ aggressorSide }: TradeRecord): boolean {
-    const { instructions } = this.order;
-    if (aggressorSide === null || !this.isAsItWas) return true;
-    return instructions !== null && (JSON.parse(instructions) as OrderInstructions).peg !== undefined;
+    return aggressorSide === null || this.terms.isPeg;
   }
 
   private compare(expected: OrderState, actual: OrderState, where: string, source: string): void {

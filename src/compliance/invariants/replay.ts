@@ -6,11 +6,27 @@ import {
   captureState,
   restoreState,
   type JournalledEntry,
+  type RecorderRows,
+  type ReferenceRows,
 } from '../../exchange/index.ts';
 import { EventBook } from './event-book.ts';
 import { ExpectedRows } from './expected-rows.ts';
 import type { Findings } from './findings.ts';
 import { firstDifference } from './first-difference.ts';
+import type { ReplayStart } from './replay-start.ts';
+
+export type { ReplayStart } from './replay-start.ts';
+
+const NO_ROWS: RecorderRows = { openOrders: [], positions: [], lastEventNumbers: new Map() };
+const NO_REFERENCE: ReferenceRows = {
+  venues: [],
+  firms: [],
+  instruments: [],
+  accounts: [],
+  tiers: [],
+  limits: [],
+  apiKeys: [],
+};
 
 /** A snapshot as it stands in its table. */
 export interface StoredSnapshot {
@@ -23,12 +39,14 @@ export interface StoredSnapshot {
 }
 
 /**
- * Carries the whole journal out again, from nothing, and holds it to what it gave then (I16), to its snapshots (I15), to
+ * Carries the whole journal out again, from nothing or from where an earlier engine version has left it, and holds it to what it gave then (I16), to its snapshots (I15), to
  * time (I21), and, by way of books of its own, to the rules of matching (I12 to I14). The rows that come out are for
  * comparison with the tables.
  */
 export class Replay {
-  readonly exchange = new Exchange();
+  readonly exchange: Exchange;
+  /** Sequence of the record after which it begins: those before it are held to time alone. */
+  readonly from: number;
   readonly rows = new ExpectedRows();
   readonly books: EventBook;
   /** Why it could not go on; undefined while it can. */
@@ -36,24 +54,29 @@ export class Replay {
   snapshots = 0;
 
   private readonly findings: Findings;
-  private readonly recorder = new Recorder(
-    { openOrders: [], positions: [], lastEventNumbers: new Map() },
-    { venues: [], firms: [], instruments: [], accounts: [], tiers: [], limits: [], apiKeys: [] },
-  );
+  private readonly recorder: Recorder;
   /** Cores that began at a snapshot and go along from there. */
   private readonly companions: { readonly from: number; readonly exchange: Exchange }[] = [];
   private time = 0;
 
-  constructor(findings: Findings) {
+  /** @param start what it goes on from; undefined: from nothing */
+  constructor(findings: Findings, start?: ReplayStart) {
     this.findings = findings;
     this.books = new EventBook(findings);
+    this.exchange = start?.exchange ?? new Exchange();
+    this.from = this.exchange.sequence;
+    this.recorder = new Recorder(start?.rows ?? NO_ROWS, start?.reference ?? NO_REFERENCE);
+    if (!start) return;
+    this.rows.begin(start);
+    this.books.begin(start);
   }
 
   /** The next record. Nothing more is taken once it has {@link stopped}. */
   take(entry: JournalledEntry): void {
     if (this.stopped !== undefined) return;
     const { sequence, time, command } = entry;
-    if (entry.engineVersion !== ENGINE_VERSION) {
+    const isReplayed = sequence > this.from;
+    if (isReplayed && entry.engineVersion !== ENGINE_VERSION) {
       this.breakOff(sequence, versionOf(entry.engineVersion));
       return;
     }
@@ -63,6 +86,7 @@ export class Replay {
       return;
     }
     this.time = time;
+    if (!isReplayed) return;
     try {
       const events = this.exchange.apply(command, sequence, time);
       if (this.isAsThen(entry, events)) this.record(entry, events);

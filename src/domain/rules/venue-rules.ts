@@ -12,6 +12,8 @@ export interface VenueRules {
   readonly maxSlices: number;
   /** Most orders that an account may have open, over all instruments. */
   readonly maxOpenOrders: number;
+  /** Most pegged orders and trailing stops that an account may have open in one instrument. */
+  readonly maxFollowers: number;
 }
 
 const VENUE_RULES: readonly VenueRules[] = [
@@ -21,6 +23,7 @@ const VENUE_RULES: readonly VenueRules[] = [
     reopeningCall: 300_000_000,
     maxSlices: 10_000,
     maxOpenOrders: 50_000,
+    maxFollowers: 1_000,
   },
 ];
 

@@ -25,7 +25,15 @@ export const INSERT_SNAPSHOT = `
     SET "time" = excluded."time", "engineVersion" = excluded."engineVersion",
         "stateHash" = excluded."stateHash", "state" = excluded."state"`;
 
-/** Keeps the newest so many. */
+/**
+ * Keeps the newest so many, and those at the last record of an engine version: they could not be taken again, and a check of
+ * the journal begins there.
+ */
 export const DELETE_OLD_SNAPSHOTS = `
   DELETE FROM "snapshots"
-  WHERE "sequence" NOT IN (SELECT "sequence" FROM "snapshots" ORDER BY "sequence" DESC LIMIT ?)`;
+  WHERE "sequence" NOT IN (SELECT "sequence" FROM "snapshots" ORDER BY "sequence" DESC LIMIT ?)
+    AND "sequence" NOT IN (
+      SELECT s."sequence" FROM "snapshots" s
+      CROSS JOIN "journal" j ON j."sequence" = s."sequence"
+      CROSS JOIN "journal" n ON n."sequence" = s."sequence" + 1
+      WHERE n."engineVersion" <> j."engineVersion")`;

@@ -8,7 +8,7 @@ import type {
 } from '../../exchange/index.ts';
 import { named, plainTable, type Table } from './table.ts';
 
-/** The part of an order that changes in its life. */
+/** The part of an order that changes in its life, and that order and event have in columns of the same names. */
 const STATE = [
   'price',
   'quantity',
@@ -19,7 +19,7 @@ const STATE = [
   'cancelReason',
   'version',
   'updatedAt',
-] as const satisfies readonly (keyof OrderState)[];
+] as const satisfies readonly (keyof OrderState & keyof OrderRecord)[];
 
 export const ORDERS = plainTable<OrderRecord>()(
   'orders',
@@ -100,17 +100,22 @@ export const POSITIONS = plainTable<PositionRecord>()(
 );
 
 const EVENT = ['account', 'number', 'order', 'type', 'at', 'trade', 'reason'] as const;
+const EVENT_STATE = [...STATE, 'terms'] as const satisfies readonly (keyof OrderState)[];
 
 /** An order event's `state` stands in columns of its own. */
 export const ORDER_EVENTS: Table<OrderEventRecord> = {
   name: 'order_events',
-  columns: [...EVENT, ...STATE, 'sequence'],
+  columns: [...EVENT, ...EVENT_STATE, 'sequence'],
   key: ['account', 'number'],
   replaced: [],
-  toValues: (row) => [...EVENT.map((column) => row[column]), ...STATE.map((column) => row.state[column]), row.sequence],
+  toValues: (row) => [
+    ...EVENT.map((column) => row[column]),
+    ...EVENT_STATE.map((column) => row.state[column]),
+    row.sequence,
+  ],
   fromValues: (values) => {
     const record: Record<string, unknown> = named(EVENT, values);
-    record['state'] = named(STATE, values, EVENT.length);
+    record['state'] = named(EVENT_STATE, values, EVENT.length);
     record['sequence'] = values.at(-1);
     return record as unknown as OrderEventRecord;
   },

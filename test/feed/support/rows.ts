@@ -44,6 +44,7 @@ export function orderEventRow(given: Partial<OrderEventRecord>): OrderEventRecor
       cancelReason: null,
       version: 1,
       updatedAt: 0,
+      terms: null,
     },
     sequence: 1,
     ...given,

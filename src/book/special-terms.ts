@@ -57,8 +57,6 @@ export class SpecialTerms {
   other = 0;
   /** Ids of the orders that wait for this one. */
   children: readonly number[] = [];
-  /** Id of the order that this one waits for; 0: none. */
-  parent = 0;
   /** How much of it may be entered when that one is done. */
   entered = 0;
 

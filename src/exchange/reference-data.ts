@@ -12,6 +12,7 @@ import {
   type Command,
 } from '../domain/index.ts';
 import type { ReferenceDataRefusal } from './outcome.ts';
+import { invalid, range } from './value-checks.ts';
 
 /** Commands that create or change reference data. */
 export type ReferenceCommand = Extract<
@@ -165,10 +166,6 @@ export class ReferenceData {
   }
 }
 
-function invalid(field: string, message: string): ReferenceDataRefusal {
-  return { code: 'INVALID_VALUE', field, message };
-}
-
 function known(field: string, calendar: string): ReferenceDataRefusal | undefined {
   if (isCalendar(calendar)) return undefined;
   return invalid(field, `${field} is ${quoted(calendar)}; there are ${CALENDARS.join(', ')}.`);
@@ -192,11 +189,6 @@ function code(
 /** A value as people see it, no longer than they want to. */
 function quoted(value: string): string {
   return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
-}
-
-function range(field: string, value: number, least: number, most: number): ReferenceDataRefusal | undefined {
-  if (Number.isSafeInteger(value) && value >= least && value <= most) return undefined;
-  return invalid(field, `${field} is ${value}; allowed are whole numbers from ${least} to ${most}.`);
 }
 
 function money(field: string, value: number, least: number, most: number): ReferenceDataRefusal | undefined {

@@ -11,6 +11,7 @@ import type { Core } from './core.ts';
 import type { ReferenceDataRefusal } from './outcome.ts';
 import type { Timekeeping } from './timekeeping.ts';
 import type { Trading } from './trading.ts';
+import { invalid, range } from './value-checks.ts';
 
 const { SET } = EVENT;
 const KILL_SWITCH = CANCEL_REASONS.indexOf('KILL_SWITCH');
@@ -127,15 +128,6 @@ export function carryOutSetting(
       exchange.markets[command.instrument]!.settle(time);
       break;
   }
-}
-
-function invalid(field: string, message: string): ReferenceDataRefusal {
-  return { code: 'INVALID_VALUE', field, message };
-}
-
-function range(field: string, value: number, least: number, most: number): ReferenceDataRefusal | undefined {
-  if (Number.isSafeInteger(value) && value >= least && value <= most) return undefined;
-  return invalid(field, `${field} is ${value}; allowed are whole numbers from ${least} to ${most}.`);
 }
 
 function account(index: number, exchange: Core): ReferenceDataRefusal | undefined {

@@ -189,10 +189,7 @@ export class Market implements Terms {
       const terms = specialTerms(orders, first);
       terms.children = ids.slice(1);
       orders.setCare(first, true);
-      for (const child of slots.slice(1)) {
-        specialTerms(orders, child).parent = ids[0]!;
-        desk.wait(child);
-      }
+      for (const child of slots.slice(1)) desk.wait(child);
       if (contingency === 'BRACKET' && third !== undefined) link(orders, second, third);
     }
     if (contingency === 'ONE_CANCELS_OTHER') desk.waitForTurn(second);
@@ -255,7 +252,6 @@ export class Market implements Terms {
     const terms = termsFor(order, this.tickSize);
     terms.other = old.other;
     terms.children = old.children;
-    terms.parent = old.parent;
     desk.equip(slot, terms);
     if (typeof other === 'number') link(orders, slot, other);
     else if (other === null) unlink(orders, slot);

@@ -352,7 +352,6 @@ export class OrderDesk implements SweepOwner, PegMover {
     } else if (terms.place === PLACE.PENDING) {
       this.standing.withdraw(slot);
       const quantity = Math.min(orders.leaves(slot), terms.entered);
-      terms.parent = 0;
       orders.setQuantity(slot, quantity);
       orders.setLeaves(slot, quantity);
       events.push3(TRIGGERED, this.book.index, orders.id(slot), quantity);

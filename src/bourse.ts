@@ -1,11 +1,17 @@
 import { CalendarEnds, sessionAt, type Micros, type Session } from './domain/index.ts';
 import {
   Directory,
+  ENGINE_VERSION,
   Sequencer,
   bookSeed,
   cancelForTheDisconnected,
+  captureState,
+  isCurrentFormat,
+  recover,
   type Clock,
   type CommitListener,
+  type Exchange,
+  type IndexView,
   type Journal,
   type Queries,
   type SequencerEvents,
@@ -68,8 +74,29 @@ function sessionOrClosedDay(calendar: string, time: Micros): Session {
   }
 }
 
+/** The index as the core has it. */
+function indexView({ breaker: { value, priorClose, level, at } }: Exchange): IndexView | null {
+  return value === 0 ? null : { value, priorClose, level, at };
+}
+
+/**
+ * What an earlier engine version has left is kept at once as this one has it. Its core did not know what the tables knew (cash of
+ * accounts, volumes): that is read from them now, and must not be read again when commands have moved it.
+ */
+async function keepUpgraded(journal: Journal): Promise<void> {
+  const snapshot = await journal.latestSnapshot(ENGINE_VERSION);
+  if (!snapshot || isCurrentFormat(snapshot.state)) return;
+  const { exchange } = await recover(journal);
+  await journal.saveSnapshot({
+    sequence: exchange.sequence,
+    time: exchange.time,
+    state: captureState(exchange),
+  });
+}
+
 async function assemble(options: BourseOptions, journal: Journal, queries: SqliteQueries): Promise<Bourse> {
   const { clock, events, sequencer: tuning } = options;
+  await keepUpgraded(journal);
   const directory = new Directory(await journal.referenceRows());
   const feeds = new LiveFeeds(queries);
   const listeners: CommitListener[] = [{ committed: ({ changes }) => directory.take(changes) }, feeds];
@@ -83,6 +110,7 @@ async function assemble(options: BourseOptions, journal: Journal, queries: Sqlit
   });
   feeds.seedTime(sequencer.core.time);
   feeds.seedClock(sequencer.core.clockRate);
+  feeds.seedIndex(indexView(sequencer.core));
   for (const { index } of directory.instruments) feeds.seedBook(index, bookSeed(sequencer.core, index));
   feeds.seedOrderEvents((await journal.recorderRows()).lastEventNumbers);
   const found = sequencer.core.sequence;

@@ -23,10 +23,10 @@ export interface AuctionLap {
   readonly expected: Answer;
 }
 
-/** So many that none has more orders open than it may. */
-const ACCOUNTS = 8;
-/** So many that the budget is counted and never reached, at a hundred thousand orders in a second of engine time. */
-const MESSAGES_PER_MINUTE = 1_000_000;
+/** So many that none has more orders open, or sends more messages, than it may. */
+const ACCOUNTS = 16;
+/** Counted and never reached: an account sends some six thousand in a second of engine time. */
+const MESSAGES_PER_MINUTE = 10_000;
 const STEP = 10;
 const BEGIN = 1_764_000_000_000_000;
 

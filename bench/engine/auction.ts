@@ -48,7 +48,7 @@ function report(laps: readonly AuctionLap[]): void {
   printTable(
     `Engine, auction: ${ORDERS.toLocaleString('en-US')} orders, ${trades.toLocaleString('en-US')} trades`,
     ['', 'ms', 'fastest', 'slowest', 'ns an order', 'time × the sort'],
-    [row('both sides sorted', 'sort'), row('orders entered, risk gate on', 'entry'), row('uncrossed', 'uncross')],
+    [row('both sides sorted', 'sort'), row('orders entered, complete gate', 'entry'), row('uncrossed', 'uncross')],
   );
   printNotes(
     `${formatRate(ORDERS / median(of('entry')))} orders/s are entered, one indication of the price among them. Medians of ${LAPS} auctions. Price, trades and what is`,

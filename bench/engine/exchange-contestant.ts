@@ -1,6 +1,7 @@
 import { BUY, SELL } from '../../src/book/index.ts';
 import type { Command } from '../../src/domain/index.ts';
 import { Exchange } from '../../src/exchange/index.ts';
+import { MID } from '../flow/gen-flow.ts';
 import type { Answer } from '../flow/oracle-book.ts';
 import type { Flow } from '../flow/record.ts';
 import { TradeTally, type Contestant } from './contestant.ts';
@@ -16,8 +17,8 @@ const BEGIN = 1_764_000_000_000_000;
 const LARGE = 50_000;
 
 /**
- * The whole core, as the sequencer drives it: command in, events out. All checks are on: terms, message rate, order
- * size, position with open orders, self-trades. The limits are such that none is ever reached.
+ * The whole core, as the sequencer drives it: command in, events out. The complete gate is on, and so are self-trade prevention,
+ * price bands and cash. The limits are such that none is ever reached.
  */
 export class ExchangeContestant implements Contestant {
   private readonly exchange = new Exchange();
@@ -31,9 +32,9 @@ export class ExchangeContestant implements Contestant {
 
   constructor(flow: Flow, prepare: boolean) {
     const accounts = flow.prefill < LARGE ? 2 : 8;
-    for (const command of referenceData(accounts, MESSAGES_PER_MINUTE)) {
-      this.exchange.apply(command, ++this.sequence, this.time);
-    }
+    const apply = (command: Command) => this.exchange.apply(command, ++this.sequence, this.time);
+    referenceData(accounts, MESSAGES_PER_MINUTE, flow.isFarFlung ? 'NONE' : 'LULD_TIER_1').forEach(apply);
+    if (flow.isFarFlung) holdings(accounts).forEach(apply);
     this.firstOrder = this.exchange.nextOrderId;
     this.commands = new FlowCommands(flow, accounts, this.firstOrder);
     if (prepare) {
@@ -61,4 +62,17 @@ export class ExchangeContestant implements Contestant {
     const quantity = slots.reduce((sum, slot) => sum + orders.open(slot), 0);
     return this.tally.answer(orders.size, quantity);
   }
+}
+
+/** So many shares that no account ever sells short. */
+function holdings(accounts: number): readonly Command[] {
+  return Array.from({ length: accounts }, (_, account) => ({
+    kind: 'BookHolding',
+    account,
+    instrument: 0,
+    quantity: 1_000_000,
+    price: MID * TICK_SIZE,
+    by: 'bench',
+    reason: 'To sell from',
+  }));
 }

@@ -1,3 +1,4 @@
+import { COMPLETE_GATE } from '../gate/limits.ts';
 import { printNotes } from '../report/table.ts';
 import { runAuction } from './auction.ts';
 import { INLINING } from './inlining.ts';
@@ -21,5 +22,7 @@ export async function benchEngine(rows: readonly string[] = ENGINE_ROWS): Promis
     'of its own and from a fresh book. Strings for ids are made before the clock starts; the objects that an interface wants, under',
     'it. Every trade is read by the caller. All came to the same trades in the same order, and to the same orders left, as the oracle',
     `of the flow. All run with ${INLINING}, as the exchange does.`,
+    `The complete gate: ${COMPLETE_GATE}.`,
+    'Every limit is on, counted and never reached; the bands are those of LULD tier 1 and go with the market.',
   );
 }

@@ -26,6 +26,9 @@ export interface FlowShape {
 /** The flow that published figures speak of. */
 export const STANDARD_FLOW: FlowShape = { seed: 23, operations: 1_000_000, resting: 4_000 };
 
+/** Where its mid price begins, in ticks. */
+export const MID = 10_000;
+
 /** Prices from the best at which a flow at the touch comes and goes. */
 const TOUCH = 5;
 
@@ -42,7 +45,7 @@ export function generateFlow(shape: FlowShape): Flow {
   const book = new OracleBook();
   const writer = new RecordWriter(shape.resting + shape.operations);
   const marketableShare = variation === 'fillOrKill' ? 0.3 : 0.1;
-  let mid = 10_000;
+  let mid = MID;
   let built = false;
 
   const passivePrice = (side: FlowSide): number => {

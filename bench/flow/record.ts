@@ -39,6 +39,8 @@ export interface Flow {
   readonly maxPrice: number;
   readonly records: Int32Array;
   readonly answer: Answer;
+  /** Whether the market walks so far that price bands would cancel what rests there, and short sales would be restricted (Rule 201). */
+  readonly isFarFlung?: boolean;
 }
 
 /** Whether a record brings a new order. */

@@ -44,7 +44,7 @@ export function generateStopWalk({ seed, prices, stopsAtPrice }: StopWalk): Flow
     const takers = [writer.order(step.side, step.price, QUANTITY), ...step.stops];
     takers.forEach((taker, place) => answer.trade(step.makers[place]!, taker, step.price));
   }
-  return { prefill: 2 + counters, operations, ...writer.finish(), answer: answer.finish() };
+  return { prefill: 2 + counters, operations, ...writer.finish(), answer: answer.finish(), isFarFlung: true };
 }
 
 /** One price of the walk. */

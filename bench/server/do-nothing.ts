@@ -31,6 +31,7 @@ const ORDER: OrderRecord = {
   request: '',
   instructions: null,
   links: null,
+  sellMark: null,
 };
 
 /** Takes the work out of `submitOrder`: its resolver looks at nothing, changes nothing and waits for nothing. */

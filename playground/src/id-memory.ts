@@ -3,9 +3,12 @@ import { readJson, type KeyValueStore } from './store.ts';
 /** What the variables say before the exchange has given an id. */
 export const ORDER_ID_PLACEHOLDER = 'the id from the answer of FirstOrder';
 export const KEY_ID_PLACEHOLDER = 'the id of the key from the answer of NewMember';
+export const CHANGE_ID_PLACEHOLDER = 'the id of the change from the answer of LoosenLimit';
 
 /** An id that an answer gives and later examples need. */
 interface Slot {
+  /** What it is the id of. */
+  readonly of: string;
   /** The variable that takes it. */
   readonly variable: string;
   readonly placeholder: string;
@@ -15,6 +18,7 @@ interface Slot {
 
 const SLOTS: readonly Slot[] = [
   {
+    of: 'orderId',
     variable: 'orderId',
     placeholder: ORDER_ID_PLACEHOLDER,
     find(payload) {
@@ -24,17 +28,27 @@ const SLOTS: readonly Slot[] = [
     },
   },
   {
+    of: 'id',
     variable: 'id',
     placeholder: KEY_ID_PLACEHOLDER,
     find: (payload) => (fieldOf(payload, 'secret') ? fieldOf(fieldOf(payload, 'apiKey'), 'id') : undefined),
+  },
+  {
+    of: 'changeId',
+    variable: 'id',
+    placeholder: CHANGE_ID_PLACEHOLDER,
+    find(payload) {
+      const change = fieldOf(payload, 'change');
+      return fieldOf(change, 'status') === 'PENDING' ? fieldOf(change, 'id') : undefined;
+    },
   },
 ];
 
 const KEPT = 50;
 
 /**
- * Remembers the last order that was left open and the last key that was made, so that the examples which change
- * them need no copying of ids. An id that someone typed is left alone.
+ * Remembers the last order that was left open, the last key that was made and the last change that waits, so that the
+ * examples which change them need no copying of ids. An id that someone typed is left alone.
  */
 export class IdMemory {
   private readonly store: KeyValueStore;
@@ -80,7 +94,7 @@ export class IdMemory {
 }
 
 function placeOf(slot: Slot): string {
-  return `bourse:last-${slot.variable}`;
+  return `bourse:last-${slot.of}`;
 }
 
 function fieldOf(value: unknown, name: string): unknown {

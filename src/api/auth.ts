@@ -1,10 +1,12 @@
-import type { AccountRecord, ApiKeyRecord, Directory } from '../exchange/index.ts';
+import type { AccountRecord, ApiKeyRecord, Directory, FirmRecord } from '../exchange/index.ts';
 import type { Role } from '../domain/index.ts';
 import { ApiError } from './errors.ts';
 import { hashSecret } from './keys.ts';
 
 const TRADING: readonly Role[] = ['TRADER', 'MARKET_MAKER'];
-const READS_EVERY_ACCOUNT: readonly Role[] = ['RISK', 'COMPLIANCE', 'OPERATOR'];
+
+/** Roles that read every account, and what is told of firms and of the whole market. */
+export const READS_EVERY_ACCOUNT: readonly Role[] = ['RISK', 'COMPLIANCE', 'OPERATOR'];
 
 /** Who asks, and what they may do. One object a key, made once. */
 export class Viewer {
@@ -91,9 +93,29 @@ export function anyAccount(directory: Directory, id: string): AccountRecord {
   throw noSuchAccount(id);
 }
 
+/** For those who read any account's: a role that trades, or one that reads every account. */
+export const requireReading = (viewer: Viewer, what: string): ApiKeyRecord =>
+  requireRole(viewer, [...TRADING, ...READS_EVERY_ACCOUNT], what);
+
+/** For those who read what is told of firms and of the whole market. */
+export const requireStaff = (viewer: Viewer, what: string): ApiKeyRecord =>
+  requireRole(viewer, READS_EVERY_ACCOUNT, what);
+
+/** A firm, or NOT_FOUND. For those who may do it with any. */
+export function anyFirm(directory: Directory, id: string): FirmRecord {
+  const firm = directory.firm(id);
+  if (firm) return firm;
+  throw new ApiError('NOT_FOUND', `There is no firm ${JSON.stringify(id.slice(0, 40))}.`);
+}
+
+/** Accounts that lists speak of where none is named; null is all of them. */
+export function readableAccounts(viewer: Viewer): readonly number[] | null {
+  return viewer.readsEveryAccount ? null : viewer.mayTrade ? [...viewer.accounts] : [];
+}
+
 /** The account to read of. In this order: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND. */
 export function readableAccount(directory: Directory, viewer: Viewer, id: string): AccountRecord {
-  requireRole(viewer, [...TRADING, ...READS_EVERY_ACCOUNT], 'Reading an account');
+  requireReading(viewer, 'Reading an account');
   const account = directory.account(id);
   if (account && viewer.mayRead(account.index)) return account;
   throw noSuchAccount(id);

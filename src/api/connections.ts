@@ -18,9 +18,9 @@ export interface Edge<Row> {
 }
 
 /** Which list a cursor belongs to: one of another list is refused. */
-type List = 'order' | 'trade' | 'prevention';
+type List = 'order' | 'trade' | 'prevention' | 'limit' | 'change' | 'alert' | 'ledger';
 
-const CURSOR = /^(order|trade|prevention):(\d{1,15}(?::\d{1,15})?)$/;
+const CURSOR = /^(order|trade|prevention|limit|change|alert|ledger):(\d{1,15}(?::\d{1,15})?)$/;
 
 /** The place after a row, by the key that the list is sorted by: it holds, whatever is added meanwhile. */
 export function cursor(list: List, ...key: readonly number[]): string {
@@ -37,8 +37,8 @@ export function keyOfCursor(list: List, after: string | null | undefined, parts:
   throw badInput('after is no cursor of this list; take one from its edges or pageInfo.');
 }
 
-/** Id that a cursor stands for, in a list that is sorted by id; null for none. */
-export function idOfCursor(list: 'order' | 'trade', after: string | null | undefined): number | null {
+/** Id, or sequence, that a cursor stands for, in a list that is sorted by it; null for none. */
+export function idOfCursor(list: Exclude<List, 'prevention'>, after: string | null | undefined): number | null {
   return keyOfCursor(list, after, 1)?.[0] ?? null;
 }
 
@@ -57,6 +57,20 @@ export function connection<Row, Shown>(
 ): Connection<Shown> {
   return { rows: page.rows.map(shown), hasNextPage: page.hasNextPage, hasPreviousPage: after !== null, cursorOf };
 }
+
+/** A page of rows that are shown as they are, each under an id of its own. */
+export function pageOf<Row>(
+  list: Exclude<List, 'prevention'>,
+  page: Page<Row>,
+  before: number | null,
+  idOf: (row: Row) => number,
+): Connection<Row> {
+  const shown = (row: Row): Row => row;
+  return connection(page, before, (row) => cursor(list, idOf(row)), shown);
+}
+
+/** A page of nothing. */
+export const EMPTY_PAGE = { rows: [], hasNextPage: false } as const;
 
 /** How the fields of a connection come from one. */
 export const connectionFields = {

@@ -31,6 +31,17 @@ export class DeadlineQueries implements Queries {
   printsAfter: Queries['printsAfter'] = (...given) => this.limit(this.inner.printsAfter(...given));
   orderEventsAfter: Queries['orderEventsAfter'] = (...given) => this.limit(this.inner.orderEventsAfter(...given));
   apiKeys: Queries['apiKeys'] = () => this.limit(this.inner.apiKeys());
+  positionsOfInstruments: Queries['positionsOfInstruments'] = (...given) =>
+    this.limit(this.inner.positionsOfInstruments(...given));
+  balancesOfAccounts: Queries['balancesOfAccounts'] = (...given) => this.limit(this.inner.balancesOfAccounts(...given));
+  ledger: Queries['ledger'] = (...given) => this.limit(this.inner.ledger(...given));
+  alerts: Queries['alerts'] = (...given) => this.limit(this.inner.alerts(...given));
+  alertsByIds: Queries['alertsByIds'] = (...given) => this.limit(this.inner.alertsByIds(...given));
+  riskChanges: Queries['riskChanges'] = (...given) => this.limit(this.inner.riskChanges(...given));
+  riskChangesByIds: Queries['riskChangesByIds'] = (...given) => this.limit(this.inner.riskChangesByIds(...given));
+  limitsAt: Queries['limitsAt'] = (...given) => this.limit(this.inner.limitsAt(...given));
+  limitHistory: Queries['limitHistory'] = (...given) => this.limit(this.inner.limitHistory(...given));
+  riskReport: Queries['riskReport'] = (...given) => this.limit(this.inner.riskReport(...given));
 
   private limit<Answer>(reading: Promise<Answer>): Promise<Answer> {
     return new Promise((resolve, reject) => {

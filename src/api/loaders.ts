@@ -1,5 +1,14 @@
 import DataLoader from 'dataloader';
-import type { OrderEventRecord, OrderRecord, PositionRecord, Queries, TradeRecord } from '../exchange/index.ts';
+import type {
+  BalanceRecord,
+  OrderEventRecord,
+  OrderRecord,
+  PositionRecord,
+  Queries,
+  RiskChangeRecord,
+  TradeRecord,
+} from '../exchange/index.ts';
+import { limitsAtSequences, type LimitsInForce } from './limits-in-force.ts';
 
 type One<Row> = DataLoader<number, Row | undefined>;
 type Many<Row> = DataLoader<number, readonly Row[]>;
@@ -14,6 +23,10 @@ export class Loaders {
   readonly tradesOfOrder: Many<TradeRecord>;
   readonly eventsOfOrder: Many<OrderEventRecord>;
   readonly positionsOfAccount: Many<PositionRecord>;
+  readonly balances: One<BalanceRecord>;
+  readonly riskChanges: One<RiskChangeRecord>;
+  /** By journal sequence: the rows of limits in force then. */
+  readonly limitsAt: DataLoader<number, LimitsInForce>;
 
   constructor(queries: Queries) {
     this.orders = one((ids) => queries.ordersByIds(ids));
@@ -21,6 +34,9 @@ export class Loaders {
     this.tradesOfOrder = many((ids) => queries.tradesOfOrders(ids));
     this.eventsOfOrder = many((ids) => queries.eventsOfOrders(ids));
     this.positionsOfAccount = many((accounts) => queries.positionsOfAccounts(accounts));
+    this.balances = one((accounts) => queries.balancesOfAccounts(accounts));
+    this.riskChanges = one((ids) => queries.riskChangesByIds(ids));
+    this.limitsAt = new DataLoader((sequences) => limitsAtSequences(queries, sequences));
   }
 }
 

@@ -1,14 +1,21 @@
 import type {
+  AlertRecord,
   BookDeltaEvent,
   BookSnapshotEvent,
   BookView,
   InstrumentRecord,
+  LedgerRecord,
+  LimitRecord,
   MarketView,
   OrderRecord,
   PreventionRecord,
+  ReportScope,
+  RiskChangeRecord,
   TradeRecord,
 } from '../exchange/index.ts';
+import type { Liquidity, LimitName, RiskReport } from '../risk/index.ts';
 import type { Connection } from './connections.ts';
+import type { LimitLevel } from './generated/schema-types.ts';
 
 /** A trade, and which side of it may be told: the one through which it was reached, or none. */
 export interface TradeModel {
@@ -32,6 +39,25 @@ export type OrderBookDeltaModel = BookDeltaEvent;
 export type OrderConnectionModel = Connection<OrderRecord>;
 export type TradeConnectionModel = Connection<TradeModel>;
 export type PreventedMatchConnectionModel = Connection<PreventionRecord>;
+export type LimitRowConnectionModel = Connection<LimitRecord>;
+export type RiskChangeConnectionModel = Connection<RiskChangeRecord>;
+export type RiskAlertConnectionModel = Connection<AlertRecord>;
+export type LedgerConnectionModel = Connection<LedgerRecord>;
+
+/** A limit that holds, or held, and the row that it is taken from. */
+export interface AppliedLimitModel {
+  readonly name: LimitName;
+  readonly level: LimitLevel;
+  readonly value: number;
+  readonly row: Pick<LimitRecord, 'sequence' | 'change'>;
+}
+
+export interface RiskReportModel {
+  readonly scope: ReportScope;
+  readonly report: RiskReport;
+}
+
+export type PositionLiquidityModel = Liquidity['positions'][number];
 
 /** A trade for everybody. */
 export const publicTrade = (record: TradeRecord): TradeModel => ({ record, own: null });

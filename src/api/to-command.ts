@@ -26,6 +26,22 @@ export function isUnknown(asked: Command | Unknown): asked is Unknown {
   return 'code' in asked;
 }
 
+/** A reference of the sender's own: where shares are located, which algorithm it is. */
+const REFERENCE = /^[A-Za-z0-9_.:-]{1,32}$/;
+
+/** Refuses a reference that is outside its pattern; null is none. */
+export function requireReference(name: string, text: string | null | undefined): void {
+  if (!isGiven(text) || REFERENCE.test(text)) return;
+  throw badInput(`${name} is ${JSON.stringify(text.slice(0, 80))}; it must be 1 to 32 of A-Za-z0-9_.:-`);
+}
+
+/** Refuses an order whose ids are outside their patterns. */
+export function requireOrderIds({ clientOrderId, locate, algorithm }: SubmitOrderInput): void {
+  requireClientOrderId(clientOrderId);
+  requireReference('locate', locate);
+  requireReference('algorithm', algorithm);
+}
+
 /** Refuses an id that is outside its pattern. */
 export function requireClientOrderId(id: string): void {
   if (CLIENT_ORDER_ID.test(id)) return;
@@ -74,6 +90,9 @@ function instructionsOf(input: SubmitOrderInput): OrderInstructions | undefined 
   if (isGiven(input.trailPercent)) given.trailPercent = input.trailPercent;
   if (isGiven(input.routing) && input.routing !== 'CANCEL') given.routing = input.routing;
   if (isGiven(input.venue) && input.venue !== HOME_VENUE) given.venue = input.venue;
+  if (isGiven(input.sellMark)) given.sellMark = input.sellMark;
+  if (isGiven(input.locate)) given.locate = input.locate;
+  if (isGiven(input.algorithm)) given.algorithm = input.algorithm;
   for (const _ in given) return given;
   return undefined;
 }

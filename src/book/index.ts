@@ -1,4 +1,13 @@
-export { BUY, MAX_TICK, OrderBook, SELL, ANY_KEY, type FillListener, type TradeCounter } from './order-book.ts';
+export {
+  ANY_KEY,
+  BUY,
+  MAX_TICK,
+  NO_LOW_TICK,
+  OrderBook,
+  SELL,
+  type FillListener,
+  type TradeCounter,
+} from './order-book.ts';
 export { Ladder, NO_KEY } from './ladder.ts';
 export { NONE, NO_GROUP, OrderStore } from './order-store.ts';
 export { HeldStops } from './held-stops.ts';

@@ -7,6 +7,9 @@ const { RESTED, TRADE } = EVENT;
 /** Highest price of a book, in ticks. */
 export const MAX_TICK = (1 << 30) - 1;
 
+/** Above every price: no trade has been that low. */
+export const NO_LOW_TICK = MAX_TICK + 1;
+
 /** Buy and sell as the book's integers. */
 export const BUY = 0;
 export const SELL = 1;
@@ -18,8 +21,8 @@ export const ANY_KEY = NO_KEY - 1;
 
 /** Hears of each fill while matching goes on, before the event is written. */
 export interface FillListener {
-  /** @param makerSlot the resting order, leaves already reduced; its words are readable */
-  filled(makerSlot: number, takerAccount: number, quantity: number): void;
+  /** @param makerSlot the resting order, leaves already reduced; its words are readable @param price micro-dollars */
+  filled(makerSlot: number, takerAccount: number, quantity: number, price: number): void;
 }
 
 /** Trade numbers, which run over all books. */
@@ -46,6 +49,8 @@ export class OrderBook {
   prints = 0;
   /** Last trade, in ticks; 0: none yet. */
   lastTick = 0;
+  /** Lowest trade since this was last set, in ticks, auctions included. {@link NO_LOW_TICK}: none. */
+  lowTick = NO_LOW_TICK;
   /** Commands so far that changed what the book displays. */
   sequence = 0;
   /** Whether the command under way has. */
@@ -140,6 +145,7 @@ export class OrderBook {
     let key = ladder.best;
     let level = ladder.levelOf(key);
     let tick = keyOf(1 - side, key);
+    const first = tick;
     while (left > 0) {
       const maker = ladder.head(level);
       const open = orders.leaves(maker);
@@ -150,11 +156,11 @@ export class OrderBook {
       }
       left -= fill;
       orders.setLeaves(maker, open - fill);
-      fills.filled(maker, account, fill);
+      const price = tick * this.tickSize;
+      fills.filled(maker, account, fill, price);
       this.prints++;
       this.lastTick = tick;
       this.changed = true;
-      const price = tick * this.tickSize;
       events.push(TRADE, this.index, counter.nextTradeId++, this.prints, orders.id(maker), taker, price, fill, side);
       if (open > fill) {
         ladder.reduce(level, fill);
@@ -169,7 +175,14 @@ export class OrderBook {
         tick = keyOf(1 - side, key);
       }
     }
+    // A buyer's first trade is the lowest, a seller's last.
+    if (left < quantity) this.sink(first < this.lastTick ? first : this.lastTick);
     return left;
+  }
+
+  /** There was a trade at a price. */
+  sink(tick: number): void {
+    if (tick < this.lowTick) this.lowTick = tick;
   }
 
   /**
@@ -202,6 +215,12 @@ export class OrderBook {
     const { orders } = this;
     const side = orders.side(slot);
     this.displayed[side]!.unlink(slot, keyOf(side, orders.tick(slot)), orders.leaves(slot));
+    this.changed = true;
+  }
+
+  /** As {@link unlink}, by whoever knows its side and what is left of it. */
+  unlinkFrom(slot: number, side: number, leaves: number): void {
+    this.displayed[side]!.unlink(slot, keyOf(side, this.orders.tick(slot)), leaves);
     this.changed = true;
   }
 

@@ -51,6 +51,14 @@ export class SpecialTerms {
   trail = 0;
   /** The same in millionths of one per cent of the last price. */
   trailPercent = 0;
+  /** How a sell is marked: index into SELL_MARKS. */
+  sellMark = 0;
+  /** The same as its account has it; -1: it has none, so the venue marks it. */
+  namedMark = -1;
+  /** Where its shares are located; empty: nothing is said. */
+  locate = '';
+  /** Id of the algorithm that sent it; empty: none. */
+  algorithm = '';
   /** Microseconds; 0: it does not expire at an instant. */
   expiresAt = 0;
   /** Id of the order that a trade or trigger of this one cancels; 0: none. */

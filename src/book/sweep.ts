@@ -285,11 +285,12 @@ export class Sweep {
     const other = terms?.other ?? 0;
     taker.left -= quantity;
     orders.setLeaves(maker, shown - quantity);
-    book.fills.filled(maker, taker.account, quantity);
+    const price = tick * book.tickSize;
+    book.fills.filled(maker, taker.account, quantity, price);
     book.prints++;
     book.lastTick = tick;
+    book.sink(tick);
     if (!isHidden) book.changed = true;
-    const price = tick * book.tickSize;
     events.push(TRADE, book.index, counter.nextTradeId++, book.prints, id, taker.id, price, quantity, taker.side);
     const usedUp = quantity === shown;
     if (usedUp) ladder.unlink(maker, key, quantity);

@@ -10,7 +10,7 @@ const NO_SIDE = 2;
 
 /** Hears of each trade of an uncross. Both orders rest; their words are readable, and are changed only afterwards. */
 export interface CrossListener {
-  crossed(buySlot: number, sellSlot: number, quantity: number): void;
+  crossed(buySlot: number, sellSlot: number, quantity: number, price: number): void;
 }
 
 /** What an order got in an uncross. */
@@ -91,11 +91,12 @@ export function uncross(
     book.prints++;
     const [maker, taker] = [orders.id(sell), orders.id(buy)];
     events.push(TRADE, book.index, counter.nextTradeId++, book.prints, maker, taker, price, quantity, NO_SIDE);
-    fills.crossed(buy, sell, quantity);
+    fills.crossed(buy, sell, quantity, price);
     filled.set(sell, (filled.get(sell) ?? 0) + quantity);
     filled.set(buy, (filled.get(buy) ?? 0) + quantity);
   }
   book.lastTick = tick;
+  book.sink(tick);
   events.push(UNCROSSED, book.index, price, volume, imbalance);
   return [...filled].map(([slot, quantity]) => ({ slot, quantity }));
 }

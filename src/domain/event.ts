@@ -8,7 +8,7 @@ export const EVENT_WIDTH = 9;
 const WIDTH = 9;
 
 export const EVENT = {
-  /** A new order was taken. order */
+  /** A new order was taken. order, how it is marked: index in SELL_MARKS, 0 for buys too */
   ACCEPTED: 1,
   /** A new order was refused. order, code, limit, actual */
   REJECTED: 2,
@@ -25,7 +25,7 @@ export const EVENT = {
   CANCELED: 6,
   /** order, quantity that was open */
   EXPIRED: 7,
-  /** order, new total quantity, new price, 1 if priority was kept */
+  /** order, new total quantity, new price, 1 if priority was kept, how it is marked from now on (index in SELL_MARKS, plus 1; 0: as before) */
   AMENDED: 8,
   /** An amendment, cancel or mass cancel was refused. order (0: none), code, limit, actual */
   REFUSED: 9,
@@ -43,14 +43,14 @@ export const EVENT = {
   REFRESHED: 15,
   /** A stop is held, or its stop price has moved (trailing). instrument, order, stop price */
   HELD: 16,
-  /** A stop was set off, or an order that waited for another is entered. instrument, order, its open quantity from now on */
+  /** A stop was set off, or an order that waited for another is entered. instrument, order, its open quantity from now on, mark as of AMENDED */
   TRIGGERED: 17,
   /**
    * A peg or a sliding order has another price. It is out of the book until it is RESTED again.
    * instrument, order, price (0: none, it waits for a reference)
    */
   REPRICED: 18,
-  /** order, new total quantity, new limit price (0: none). The other new terms stand in the command. */
+  /** order, new total quantity, new limit price (0: none), mark as of AMENDED. The other new terms stand in the command. */
   REPLACED: 19,
   /** A call auction ended. instrument, price, volume, buyers' less sellers' quantity left over at that price */
   UNCROSSED: 20,
@@ -60,18 +60,33 @@ export const EVENT = {
   QUEUED: 22,
   /** The command's setting (trading state, clock, calendar, keep-alive …) holds from now on. account or instrument, or 0 */
   SET: 23,
+  /**
+   * A change of risk settings was asked for, took effect, or was rejected; what it brings about comes next. id, index in
+   * RISK_CHANGE_STATUSES
+   */
+  RISK_CHANGE: 24,
+  /** A market is halted: its phase comes next. instrument, index in HALT_KINDS, level (0: none), price or index value that did it, the reference that it was measured from, instant when it ends (0: not by itself) */
+  HALT: 25,
+  /** Price bands, or their state, are other than before. instrument, lower and upper price, reference price, index in PRICE_BAND_STATES, instant when a limit state becomes a pause (0: none) */
+  BANDS: 26,
+  /** Rule 201. instrument, venue's days that it holds on, today included (0: it ends), price that set it off */
+  SHORT_SALE_RESTRICTION: 27,
+  /** The index of the market-wide breakers. value, prior close, highest level of the day so far (0: none) */
+  INDEX: 28,
+  /** Cash or shares were booked. account, instrument (-1: cash) */
+  BOOKED: 29,
 } as const;
 
 /** Words that each kind uses, itself included; the words after them mean nothing. */
 const WORDS_IN_USE: Readonly<Record<EventKind, number>> = {
-  [EVENT.ACCEPTED]: 2,
+  [EVENT.ACCEPTED]: 3,
   [EVENT.REJECTED]: 5,
   [EVENT.RESTED]: 7,
   [EVENT.TRADE]: 9,
   [EVENT.PREVENTED]: 6,
   [EVENT.CANCELED]: 4,
   [EVENT.EXPIRED]: 3,
-  [EVENT.AMENDED]: 5,
+  [EVENT.AMENDED]: 6,
   [EVENT.REFUSED]: 5,
   [EVENT.BOOK_CHANGED]: 3,
   [EVENT.PHASE]: 3,
@@ -80,13 +95,19 @@ const WORDS_IN_USE: Readonly<Record<EventKind, number>> = {
   [EVENT.REFERENCE_REFUSED]: 2,
   [EVENT.REFRESHED]: 7,
   [EVENT.HELD]: 4,
-  [EVENT.TRIGGERED]: 4,
+  [EVENT.TRIGGERED]: 5,
   [EVENT.REPRICED]: 4,
-  [EVENT.REPLACED]: 4,
+  [EVENT.REPLACED]: 5,
   [EVENT.UNCROSSED]: 5,
   [EVENT.INDICATIVE]: 5,
   [EVENT.QUEUED]: 3,
   [EVENT.SET]: 2,
+  [EVENT.RISK_CHANGE]: 3,
+  [EVENT.HALT]: 7,
+  [EVENT.BANDS]: 7,
+  [EVENT.SHORT_SALE_RESTRICTION]: 4,
+  [EVENT.INDEX]: 4,
+  [EVENT.BOOKED]: 3,
 };
 
 export type EventKind = (typeof EVENT)[keyof typeof EVENT];

@@ -9,4 +9,14 @@ export * from './reject.ts';
 export * from './time.ts';
 export * from './words.ts';
 export { collarDistance, type CollarRule } from './rules/collars.ts';
+export {
+  marketWideBreakerOn,
+  breakerThreshold,
+  marketWideLevel,
+  type BreakerLevel,
+  type MarketWideBreakerRule,
+} from './rules/market-wide-breaker.ts';
+export { auctionCollarDistance, bandDistance, type BandWidth, type LimitUpLimitDownRule } from './rules/price-bands.ts';
+export { shortSaleTrigger, type ShortSaleRule } from './rules/short-sales.ts';
+export { symbolBreakerLevel, type SymbolBreakerRule } from './rules/symbol-breaker.ts';
 export { rulesOn, type RulesOfDay, type VenueRules } from './rules/venue-rules.ts';

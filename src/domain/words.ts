@@ -62,6 +62,7 @@ export const CANCEL_REASONS = [
   'LINKED',
   'REGULATION',
   'REDUCE_ONLY',
+  'PRICE_BAND',
 ] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
@@ -97,6 +98,41 @@ export type ContingencyType = (typeof CONTINGENCY_TYPES)[number];
 
 export const TRADING_STATES = ['ACTIVE', 'REDUCING', 'HALTED'] as const;
 export type TradingState = (typeof TRADING_STATES)[number];
+
+/** How a sell order is marked (Regulation SHO, Rule 200(g)). */
+export const SELL_MARKS = ['LONG', 'SHORT', 'SHORT_EXEMPT'] as const;
+export type SellMark = (typeof SELL_MARKS)[number];
+
+/** What an account must say of its sells: nothing (the venue marks them), the mark, or mark and locate (Rule 203(b)). */
+export const SHORT_SALE_POLICIES = ['VENUE_MARKS', 'MUST_MARK', 'MUST_MARK_AND_LOCATE'] as const;
+export type ShortSalePolicy = (typeof SHORT_SALE_POLICIES)[number];
+
+/** Price bands that a market has: none, or those of the limit up-limit down plan, by tier. */
+export const PRICE_BAND_RULES = ['NONE', 'LULD_TIER_1', 'LULD_TIER_2'] as const;
+export type PriceBandRule = (typeof PRICE_BAND_RULES)[number];
+
+/** NONE: no bands hold now. LIMIT_STATE: the best price stands at a band, and a pause comes if it stays there. */
+export const PRICE_BAND_STATES = ['NONE', 'NORMAL', 'LIMIT_STATE'] as const;
+export type PriceBandState = (typeof PRICE_BAND_STATES)[number];
+
+/** What brought a halt about. */
+export const HALT_KINDS = ['OPERATOR', 'MARKET_WIDE', 'PRICE_BAND', 'SYMBOL_BREAKER'] as const;
+export type HaltKind = (typeof HALT_KINDS)[number];
+
+/** Bookings of a cash ledger by operators, trades apart. */
+export const CASH_BOOKINGS = ['DEPOSIT', 'WITHDRAWAL', 'FEE'] as const;
+export type CashBooking = (typeof CASH_BOOKINGS)[number];
+
+export const RISK_CHANGE_STATUSES = ['PENDING', 'EFFECTIVE', 'REJECTED'] as const;
+export type RiskChangeStatus = (typeof RISK_CHANGE_STATUSES)[number];
+
+/** What the post-trade monitor watches. */
+export const RISK_METRICS = ['PNL_IMPACT', 'VAR', 'CONCENTRATION', 'DRAWDOWN', 'LIQUIDITY'] as const;
+export type RiskMetric = (typeof RISK_METRICS)[number];
+
+/** WARN: beyond 80 % of the limit. BREACH: beyond the limit. */
+export const ALERT_LEVELS = ['WARN', 'BREACH'] as const;
+export type AlertLevel = (typeof ALERT_LEVELS)[number];
 
 export const VENUE_KINDS = ['LIT', 'DARK'] as const;
 export type VenueKind = (typeof VENUE_KINDS)[number];

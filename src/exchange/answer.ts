@@ -23,7 +23,6 @@ export function answerTo(
   const { words, length } = events;
   const ids = 'orderId' in command ? [command.orderId] : idsOfNew(events);
   const orders = ids.flatMap((id) => changes.orders.find((order) => order.id === id) ?? []);
-  const isMassCancel = command.kind === 'CancelAllOrders' || command.kind === 'SetTradingState';
   return {
     sequence,
     time,
@@ -32,10 +31,16 @@ export function answerTo(
     duplicate: false,
     refusal: refusalOf(command, events),
     referenceRefusal: words[0] === EVENT.REFERENCE_REFUSED && length > 0 ? referenceRefusal : null,
-    canceledCount: isMassCancel ? countCanceled(events) : 0,
+    canceledCount: isMassCancel(command, changes) ? countCanceled(events) : 0,
     orders: command.kind === 'SubmitLinkedOrders' ? orders : [],
     changes,
   };
+}
+
+/** Whether a command is, or puts into effect, one that may take many orders out. */
+function isMassCancel({ kind }: Command, { riskChanges }: Changes): boolean {
+  if (kind === 'CancelAllOrders' || kind === 'SetTradingState') return true;
+  return riskChanges.some(({ status, change }) => status === 'EFFECTIVE' && change.kind === 'SetTradingState');
 }
 
 /** Ids of the orders that a command has brought, refused ones too. */

@@ -1,7 +1,8 @@
 import type { OrderStore } from '../book/index.ts';
 import type { EventBuffer, Micros } from '../domain/index.ts';
-import type { Exposures, RiskGate, TradeGroups, TradingStates } from '../risk/index.ts';
+import type { Exposures, HistoryTail, RiskGate, TradeGroups, TradingStates } from '../risk/index.ts';
 import type { Bounds, Market } from '../venue/index.ts';
+import type { MarketWideBreaker } from './market-wide-breaker.ts';
 import type { ReferenceData } from './reference-data.ts';
 
 /** How a core differs from the usual one. */
@@ -25,8 +26,13 @@ export interface Core {
   readonly markets: readonly Market[];
   readonly states: TradingStates;
   readonly tradeGroups: TradeGroups;
+  /** Daily history of each instrument, as far as the gate needs it. */
+  readonly histories: HistoryTail[];
+  readonly breaker: MarketWideBreaker;
   /** How engine time passes: millionths of real time; null: with the real clock. */
   clockRate: number | null;
+  /** Time of the command under way. */
+  readonly time: Micros;
   /** Time of the command before the one under way. */
   readonly stepFrom: Micros;
   nextOrderId: number;

@@ -1,5 +1,21 @@
 import type { ReferenceRows } from './ports.ts';
-import type { AccountRecord, ApiKeyRecord, Changes, FirmRecord, InstrumentRecord, VenueRecord } from './records.ts';
+import type {
+  AccountRecord,
+  ApiKeyRecord,
+  Changes,
+  FirmRecord,
+  InstrumentRecord,
+  RestrictionRecord,
+  TradingStateRecord,
+  VenueRecord,
+} from './records.ts';
+
+/** Rows that a directory takes. */
+type DirectoryRows = {
+  readonly [
+    Kind in 'venues' | 'firms' | 'instruments' | 'accounts' | 'apiKeys' | 'tradingStates' | 'restrictions'
+  ]: readonly Changes[Kind][number][];
+};
 
 /** Committed reference data in memory: what the API looks names up in. Listens to commits. */
 export class Directory {
@@ -13,13 +29,16 @@ export class Directory {
   private readonly firmsById = new Map<string, FirmRecord>();
   private readonly keysByHash = new Map<string, ApiKeyRecord>();
   private readonly keysById = new Map<string, ApiKeyRecord>();
+  private readonly statesByScope = new Map<string, TradingStateRecord>();
+  /** On the restricted list now, by instrument, account and firm. */
+  private readonly restricted = new Map<string, RestrictionRecord>();
 
   constructor(rows: ReferenceRows) {
     this.take(rows);
   }
 
   /** Adds or replaces rows of a committed command. */
-  take(rows: Pick<Changes, 'venues' | 'firms' | 'instruments' | 'accounts' | 'apiKeys'> | ReferenceRows): void {
+  take(rows: DirectoryRows): void {
     for (const venue of rows.venues) {
       this.venues[venue.index] = venue;
       this.venuesByName.set(venue.name, venue);
@@ -40,6 +59,27 @@ export class Directory {
       this.keysByHash.set(key.hash, key);
       this.keysById.set(key.id, key);
     }
+    for (const state of rows.tradingStates) this.statesByScope.set(state.scope, state);
+    for (const row of rows.restrictions) {
+      const key = `${row.instrument}:${row.account}:${row.firm}`;
+      if (row.restricted) this.restricted.set(key, row);
+      else this.restricted.delete(key);
+    }
+  }
+
+  /** The restricted list as it is now, in the order in which its entries were made. */
+  get restrictions(): readonly RestrictionRecord[] {
+    return [...this.restricted.values()];
+  }
+
+  /** Trading states of algorithms, and of the market, that were ever set. */
+  get tradingStates(): readonly TradingStateRecord[] {
+    return [...this.statesByScope.values()];
+  }
+
+  /** @param scope `algorithm:ID` or `market`; undefined: never set, and so ACTIVE */
+  tradingState(scope: string): TradingStateRecord | undefined {
+    return this.statesByScope.get(scope);
   }
 
   instrument(symbol: string): InstrumentRecord | undefined {

@@ -9,13 +9,26 @@ import {
   rulesOn,
   type Command,
   type Micros,
+  type PriceBandRule,
   type SubmitOrder,
 } from '../domain/index.ts';
-import { Exposures, Limits, RiskGate, TradeGroups, TradingStates } from '../risk/index.ts';
+import {
+  Exposures,
+  Limits,
+  NO_HISTORY,
+  Restrictions,
+  RiskGate,
+  TradeGroups,
+  TradingStates,
+  type HistoryTail,
+} from '../risk/index.ts';
 import { Market, type Increments } from '../venue/index.ts';
+import { carryOutBooking, judgeBooking } from './bookings.ts';
 import type { Core, ExchangeOptions } from './core.ts';
+import { MarketWideBreaker } from './market-wide-breaker.ts';
 import type { ReferenceDataRefusal } from './outcome.ts';
 import { ReferenceData, type ReferenceCommand } from './reference-data.ts';
+import { RiskChanges } from './risk-changes.ts';
 import { carryOutSetting, judgeSetting, type SettingCommand } from './settings.ts';
 import { Timekeeping } from './timekeeping.ts';
 import { Trading } from './trading.ts';
@@ -44,11 +57,15 @@ export class Exchange implements Core, TradeCounter {
   readonly orders = new OrderStore();
   readonly exposures = new Exposures(this.orders);
   readonly limits = new Limits();
-  readonly gate = new RiskGate(this.limits, this.exposures);
+  readonly restrictions = new Restrictions();
+  readonly gate = new RiskGate(this.limits, this.exposures, this.restrictions);
   readonly reference = new ReferenceData();
   readonly markets: Market[] = [];
   readonly states = new TradingStates();
   readonly tradeGroups = new TradeGroups();
+  readonly histories: HistoryTail[] = [];
+  readonly riskChanges = new RiskChanges();
+  readonly breaker: MarketWideBreaker = new MarketWideBreaker(this);
   readonly trading = new Trading(this);
   readonly timekeeping = new Timekeeping(this, this.trading);
   /** Sequence and time of the last command. */
@@ -88,7 +105,6 @@ export class Exchange implements Core, TradeCounter {
     this.events.clear();
     switch (command.kind) {
       case 'SubmitOrder':
-        if (command.instructions !== undefined || !this.markets[command.instrument]!.continuous) this.forgetDeadline();
         this.trading.submit(command, time);
         break;
       case 'CancelOrder':
@@ -119,10 +135,29 @@ export class Exchange implements Core, TradeCounter {
         break;
       case 'AdvanceTime':
         this.timekeeping.advance(time, command.sessions ?? []);
+        this.takePrices();
+        break;
+      case 'RequestRiskChange':
+      case 'DecideRiskChange':
+        if (this.allows(this.riskChanges.judge(command, this, time))) {
+          this.riskChanges.carryOut(command, this, trading, time);
+        }
+        break;
+      case 'BookCash':
+      case 'BookHolding':
+        if (this.allows(judgeBooking(command, this))) carryOutBooking(command, this);
         break;
       case 'KeepAlive':
       case 'SetCancelOnDisconnect':
+      case 'SetLimit':
       case 'SetTradingState':
+      case 'SetRestriction':
+      case 'SetShortSalePolicy':
+      case 'SetHaltRules':
+      case 'SetInstrument':
+      case 'AddPriceHistory':
+      case 'SetIndex':
+      case 'AcknowledgeAlert':
       case 'SetTradeGroup':
       case 'StepClock':
       case 'SetClock':
@@ -154,24 +189,36 @@ export class Exchange implements Core, TradeCounter {
   }
 
   private set(command: SettingCommand, time: Micros): void {
-    const refusal = judgeSetting(command, this) ?? null;
-    this.referenceRefusal = refusal;
-    if (refusal) this.events.push2(REFERENCE_REFUSED, REFERENCE_REFUSALS.indexOf(refusal.code), 0);
-    else carryOutSetting(command, this, this.timekeeping, this.trading, time);
+    if (!this.allows(judgeSetting(command, this))) return;
+    carryOutSetting(command, this, this.timekeeping, this.trading, time);
+    this.takePrices();
+  }
+
+  /** A day's begin, or an operator, may have given markets other reference prices: exposures are valued at these. */
+  private takePrices(): void {
+    for (const { book, priorClose } of this.markets) this.exposures.setPrice(book.index, priorClose);
   }
 
   private change(command: ReferenceCommand): void {
-    const refusal = this.reference.judge(command) ?? null;
-    this.referenceRefusal = refusal;
-    if (refusal) {
-      this.events.push(REFERENCE_REFUSED, REFERENCE_REFUSALS.indexOf(refusal.code));
-      return;
-    }
+    if (!this.allows(this.reference.judge(command))) return;
     this.events.push(CREATED, this.carryOut(command));
+    this.takePrices();
+  }
+
+  /** Says why a command is refused, where it is. */
+  private allows(refusal: ReferenceDataRefusal | undefined): boolean {
+    this.referenceRefusal = refusal ?? null;
+    if (refusal) this.events.push2(REFERENCE_REFUSED, REFERENCE_REFUSALS.indexOf(refusal.code), 0);
+    return refusal === undefined;
   }
 
   /** A market for the next instrument, in no phase yet. */
-  addMarket(increments: Increments, referencePrice: number | null): Market {
+  addMarket(
+    increments: Increments,
+    referencePrice: number | null,
+    priceBands: PriceBandRule = 'NONE',
+    symbolBreaker = false,
+  ): Market {
     const { orders, events, exposures: interest } = this;
     const market = new Market(this.markets.length, {
       orders,
@@ -183,6 +230,9 @@ export class Exchange implements Core, TradeCounter {
       increments,
       bounds: this.options.bounds,
       referencePrice,
+      priceBands,
+      symbolBreaker,
+      deadlineMoved: () => this.forgetDeadline(),
     });
     this.markets.push(market);
     return market;
@@ -195,31 +245,30 @@ export class Exchange implements Core, TradeCounter {
       case 'CreateVenue':
         return named(reference.venues, command.name);
       case 'CreateFirm':
+        this.states.addFirm();
         return named(reference.firms, command.id);
       case 'SetTier': {
         reference.tiers.add(command.tier);
         const tier = limits.setTier(command.tier, command);
-        gate.tierChanged(tier, command, this.time);
-        return tier;
-      }
-      case 'SetLimit': {
-        const tier = limits.tier(command.tier)!;
-        limits.setLimit(tier, command.instrument, command);
+        gate.limitsChanged({ tier }, this.time);
         return tier;
       }
       case 'CreateInstrument': {
         const index = named(reference.instruments, command.symbol);
-        const market = this.addMarket(command, command.referencePrice);
+        const market = this.addMarket(command, command.referencePrice, command.priceBands, command.symbolBreaker);
         this.exposures.reserve(reference.accounts.size, index + 1);
-        limits.reserve(index + 1);
+        limits.setVolume(index, command.averageDailyVolume);
+        this.states.addInstrument();
+        this.histories.push(NO_HISTORY);
         this.timekeeping.addMarket(market, command.calendar ?? 'ALWAYS_OPEN', this.time);
         return index;
       }
       case 'CreateAccount': {
         const index = named(reference.accounts, command.id);
+        const firm = reference.firms.get(command.firm)!;
         this.exposures.reserve(index + 1, this.markets.length);
-        gate.addAccount(limits.tier(command.tier)!);
-        this.states.add();
+        gate.addAccount(limits.tier(command.tier)!, firm);
+        this.states.addAccount(firm);
         this.tradeGroups.add();
         return index;
       }

@@ -9,7 +9,22 @@ export type { ExchangeOptions } from './core.ts';
 export { Exchange } from './exchange.ts';
 export { openOrders, type OpenOrderView } from './open-orders.ts';
 export { differingTerms, orderAt, requestedTerms, termsOf, type OrderTerms } from './order-terms.ts';
+export { limitScope } from './reference-recorder.ts';
 export { Recorder } from './recorder.ts';
+export { RISK_CHANGE_VALID_FOR } from './risk-changes.ts';
 export { recover, writtenByAnother, type Recovered } from './recovery.ts';
 export { Sequencer, type SequencerEvents, type SequencerOptions, type SequencerParts } from './sequencer.ts';
 export { bookSeed, captureState, restoreState, type BookSeed } from './state.ts';
+export { isCurrentFormat } from './state-upgrade.ts';
+
+// What those who read rows need of risk, which they do not know themselves: limits in force, and reports.
+export {
+  ReportFold,
+  effectiveLimits,
+  returnHistory,
+  riskReportOf,
+  type FoldedBooking,
+  type FoldedTrade,
+  type MarketFacts,
+  type RiskReport,
+} from '../risk/index.ts';

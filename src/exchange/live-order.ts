@@ -3,6 +3,7 @@ import {
   type ContingencyType,
   type OrderInstructions,
   type ReplacementTerms,
+  type SellMark,
   type SubmitOrder,
 } from '../domain/index.ts';
 import { instructionsText, termsText } from './order-terms.ts';
@@ -19,10 +20,16 @@ export interface Origin {
   readonly time: number;
   readonly request: string;
   readonly links: string | null;
+  /** How a sell is marked; null: a buy, or a refused order that named no mark. */
+  readonly sellMark: SellMark | null;
 }
 
 /** The row of an order that has just come: all of it open. */
-export function newOrder(id: number, command: SubmitOrder, { sequence, time, request, links }: Origin): LiveOrder {
+export function newOrder(
+  id: number,
+  command: SubmitOrder,
+  { sequence, time, request, links, sellMark }: Origin,
+): LiveOrder {
   const { instructions } = command;
   return {
     id,
@@ -53,6 +60,7 @@ export function newOrder(id: number, command: SubmitOrder, { sequence, time, req
     request,
     instructions: instructions ? instructionsText(instructions) : null,
     links,
+    sellMark,
   };
 }
 
@@ -106,6 +114,7 @@ export function stateOf(order: LiveOrder): OrderState {
     cancelReason: order.cancelReason,
     version: order.version,
     updatedAt: order.updatedAt,
+    sellMark: order.sellMark,
     terms: termsText(order),
   };
 }

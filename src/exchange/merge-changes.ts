@@ -13,12 +13,16 @@ export function mergeChanges(parts: readonly Changes[]): Changes {
   return {
     ...all,
     orders: newest(all.orders, (row) => row.id),
+    firms: newest(all.firms, (row) => row.index),
     instruments: newest(all.instruments, (row) => row.index),
     accounts: newest(all.accounts, (row) => row.index),
     positions: newest(all.positions, (row) => `${row.account}:${row.instrument}`),
     tiers: newest(all.tiers, (row) => row.tier),
-    limits: newest(all.limits, (row) => `${row.tier}:${row.instrument}`),
     apiKeys: newest(all.apiKeys, (row) => row.id),
+    riskChanges: newest(all.riskChanges, (row) => row.id),
+    tradingStates: newest(all.tradingStates, (row) => row.scope),
+    balances: newest(all.balances, (row) => row.account),
+    alerts: newest(all.alerts, (row) => row.id),
   };
 }
 

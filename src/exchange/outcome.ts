@@ -9,6 +9,17 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** One check of the pre-trade gate, made whether or not one before it failed. */
+export interface CheckResult {
+  readonly code: RejectCode;
+  readonly passed: boolean;
+  /** What the limit is and what the order comes to, in the units of the code (micro-dollars, shares, messages …); null: no such limit applies. */
+  readonly limit: number | null;
+  readonly actual: number | null;
+  /** Why it failed, in words; null where it passed. */
+  readonly message: string | null;
+}
+
 /** Why reference data was refused. */
 export interface ReferenceDataRefusal {
   readonly code: ReferenceRefusal;
@@ -64,6 +75,8 @@ export interface Commands {
    * post-only order would trade is judged by the displayed book, so that nothing hidden shows.
    */
   dryRun(order: SubmitOrder): Promise<Refusal | null>;
+  /** As {@link dryRun}, with every check of the gate in the order of RejectCode (F67). */
+  checks(order: SubmitOrder): Promise<readonly CheckResult[]>;
   /** Account of an open order, committed or about to be; undefined when it is not open. */
   accountOfOpenOrder(orderId: number): number | undefined;
   /** False while the exchange reloads, has lost the database, or is stopping. */

@@ -1,6 +1,8 @@
 import type { Command, EventBuffer, Micros, Session } from '../domain/index.ts';
 import type {
   AccountRecord,
+  AlertRecord,
+  BalanceRecord,
   ApiKeyRecord,
   Changes,
   FirmRecord,
@@ -8,15 +10,19 @@ import type {
   LimitRecord,
   OrderRecord,
   PositionRecord,
+  PriceHistoryRecord,
+  RestrictionRecord,
+  RiskChangeRecord,
   TierRecord,
   TradeRecord,
+  TradingStateRecord,
   VenueRecord,
 } from './records.ts';
 
 /** What the exchange needs of the outside. Others implement these; only `main` sees both sides. */
 
 /** Goes into each journal record. Raise it when the same command would give other events than before. */
-export const ENGINE_VERSION = 2;
+export const ENGINE_VERSION = 3;
 
 /** One command as the journal keeps it. */
 export interface JournalEntry {
@@ -64,7 +70,26 @@ export interface RecorderRows {
   readonly positions: readonly PositionRecord[];
   /** Account index → number of its last order event. */
   readonly lastEventNumbers: ReadonlyMap<number, number>;
+  readonly balances: readonly BalanceRecord[];
+  /** The newest of each account and metric, and all that no person has acknowledged. */
+  readonly alerts: readonly AlertRecord[];
+  readonly lastAlert: number;
+  readonly lastLedgerEntry: number;
+  /** Price of each instrument's last trade (micro-dollars): what positions are valued at. */
+  readonly lastPrices: ReadonlyMap<number, number>;
 }
+
+/** Of an empty database. */
+export const NO_RECORDER_ROWS: RecorderRows = {
+  openOrders: [],
+  positions: [],
+  lastEventNumbers: new Map(),
+  balances: [],
+  alerts: [],
+  lastAlert: 0,
+  lastLedgerEntry: 0,
+  lastPrices: new Map(),
+};
 
 /** All reference data, as committed. */
 export interface ReferenceRows {
@@ -73,9 +98,32 @@ export interface ReferenceRows {
   readonly instruments: readonly InstrumentRecord[];
   readonly accounts: readonly AccountRecord[];
   readonly tiers: readonly TierRecord[];
+  /** The rows in force: the newest of each scope and instrument. */
   readonly limits: readonly LimitRecord[];
   readonly apiKeys: readonly ApiKeyRecord[];
+  /** Those that wait. */
+  readonly riskChanges: readonly RiskChangeRecord[];
+  readonly tradingStates: readonly TradingStateRecord[];
+  /** The newest of each scope and instrument. */
+  readonly restrictions: readonly RestrictionRecord[];
+  /** Ascending by date within each instrument. */
+  readonly priceHistory: readonly PriceHistoryRecord[];
 }
+
+/** Of an empty database. */
+export const NO_REFERENCE_ROWS: ReferenceRows = {
+  venues: [],
+  firms: [],
+  instruments: [],
+  accounts: [],
+  tiers: [],
+  limits: [],
+  apiKeys: [],
+  riskChanges: [],
+  tradingStates: [],
+  restrictions: [],
+  priceHistory: [],
+};
 
 /** Durable order of everything. All methods reject when the database fails. */
 export interface Journal {

@@ -1,10 +1,24 @@
-import type { MarketPhase, Micros, OrderStatus } from '../domain/index.ts';
 import type {
+  HaltKind,
+  MarketPhase,
+  Micros,
+  OrderStatus,
+  PriceBandState,
+  RiskChangeStatus,
+  RiskMetric,
+} from '../domain/index.ts';
+import type { RiskReport } from '../risk/index.ts';
+import type {
+  AlertRecord,
   ApiKeyRecord,
+  BalanceRecord,
+  LedgerRecord,
+  LimitRecord,
   OrderEventRecord,
   OrderRecord,
   PositionRecord,
   PreventionRecord,
+  RiskChangeRecord,
   TradeRecord,
 } from './records.ts';
 
@@ -33,6 +47,19 @@ export interface PreventionFilter {
   readonly instrument: number | null;
 }
 
+/** Null: not filtered by this. */
+export interface AlertFilter {
+  readonly accounts: readonly number[] | null;
+  readonly metric: RiskMetric | null;
+  readonly acknowledged: boolean | null;
+}
+
+/** Whose report: exactly one of account and firm; neither: the whole market's. */
+export interface ReportScope {
+  readonly account?: number;
+  readonly firm?: number;
+}
+
 /** The key of a prevention, by which pages go on. */
 export type PreventionKey = Pick<PreventionRecord, 'sequence' | 'place'>;
 
@@ -58,6 +85,23 @@ export interface Queries {
   /** Events of an account with number > after, ascending, at most `limit`. */
   orderEventsAfter(account: number, after: number, limit: number): Promise<readonly OrderEventRecord[]>;
   apiKeys(): Promise<readonly ApiKeyRecord[]>;
+  /** Open positions of everybody in an instrument, those once open included. */
+  positionsOfInstruments(instruments: readonly number[]): Promise<ReadonlyMap<number, readonly PositionRecord[]>>;
+  balancesOfAccounts(accounts: readonly number[]): Promise<ReadonlyMap<number, BalanceRecord>>;
+  /** Newest first; `before`: only ids below. */
+  ledger(account: number, first: number, before: number | null): Promise<Page<LedgerRecord>>;
+  /** Newest first; `before`: only ids below. */
+  alerts(filter: AlertFilter, first: number, before: number | null): Promise<Page<AlertRecord>>;
+  alertsByIds(ids: readonly number[]): Promise<ReadonlyMap<number, AlertRecord>>;
+  /** Newest first; `before`: only ids below. Null status: all. */
+  riskChanges(status: RiskChangeStatus | null, first: number, before: number | null): Promise<Page<RiskChangeRecord>>;
+  riskChangesByIds(ids: readonly number[]): Promise<ReadonlyMap<number, RiskChangeRecord>>;
+  /** All rows of limits in force at a journal sequence (null: now): the newest of each scope and instrument by then. */
+  limitsAt(sequence: number | null): Promise<readonly LimitRecord[]>;
+  /** Every row that was ever in force, newest first; `before`: only sequences below. */
+  limitHistory(first: number, before: number | null): Promise<Page<LimitRecord>>;
+  /** As it stood at an instant (null: now), worked out from trades and the ledger. */
+  riskReport(scope: ReportScope, asOf: Micros | null): Promise<RiskReport>;
   /** Database queries sent so far, for tests that count them. */
   readonly queryCount: number;
 }
@@ -82,6 +126,52 @@ export interface MarketView {
   readonly phase: MarketPhase;
   readonly since: Micros;
   readonly lastPrice: number | null;
+  /** What halted it; null while it is not halted. */
+  readonly halt: HaltView | null;
+  /** Null: no bands hold now. */
+  readonly bands: BandsView | null;
+  /** Null: Rule 201 does not restrict short sales now. */
+  readonly shortSaleRestriction: ShortSaleRestrictionView | null;
+}
+
+/** A halt that is on, reopening auction included. Prices, or values of the index, in micro-dollars. */
+export interface HaltView {
+  readonly kind: HaltKind;
+  /** 1, 2 or 3; 0: it has none. */
+  readonly level: number;
+  /** What set it off, and what that was measured from; null: an operator did it. */
+  readonly price: number | null;
+  readonly reference: number | null;
+  readonly since: Micros;
+  /** When it gives way to the reopening auction; null: not at a set instant (an operator's without a duration, or the rest of the day). */
+  readonly until: Micros | null;
+}
+
+/** Limit up-limit down bands, in micro-dollars. */
+export interface BandsView {
+  readonly lower: number;
+  readonly upper: number;
+  readonly reference: number;
+  readonly state: PriceBandState;
+  /** When a limit state becomes a pause; null: there is none. */
+  readonly pausesAt: Micros | null;
+  readonly since: Micros;
+}
+
+export interface ShortSaleRestrictionView {
+  /** Days that it still holds on, today included: 2 or 1. */
+  readonly days: number;
+  readonly price: number;
+  readonly since: Micros;
+}
+
+/** The index of the market-wide breakers. */
+export interface IndexView {
+  readonly value: number;
+  readonly priorClose: number;
+  /** Highest level of the day so far; 0: none. */
+  readonly level: number;
+  readonly at: Micros;
 }
 
 /** What an uncross would give at the moment, or gave. */
@@ -147,6 +237,8 @@ export interface Feeds {
   auction(instrument: number): AuctionView | null;
   /** How engine time passes, as of the last committed command. */
   readonly clock: ClockView;
+  /** Null before the index has been set. */
+  readonly index: IndexView | null;
   /** A snapshot, then deltas of the `depth` best levels; a slow reader gets several changes in one delta. */
   subscribeBook(instrument: number, depth: number): AsyncIterableIterator<BookEvent>;
   /**
@@ -159,4 +251,8 @@ export interface Feeds {
   /** First what is, then each change of phase; a slow reader gets the newest only. */
   subscribeMarket(instrument: number): AsyncIterableIterator<MarketView>;
   subscribeOrderEvents(account: number, after: number | null): AsyncIterableIterator<OrderEventRecord>;
+  /** Alerts of some accounts (null: of all) as they come, are cleared and acknowledged. */
+  subscribeAlerts(accounts: readonly number[] | null): AsyncIterableIterator<AlertRecord>;
+  /** An account's positions as they change; a slow reader gets the newest of each instrument only. */
+  subscribePositions(account: number): AsyncIterableIterator<PositionRecord>;
 }

@@ -1,10 +1,22 @@
-import { CANCEL_REASONS, EVENT, SELF_TRADE_PREVENTIONS, SIDES, invariant, type Command } from '../domain/index.ts';
+import {
+  CANCEL_REASONS,
+  EVENT,
+  SELF_TRADE_PREVENTIONS,
+  SELL_MARKS,
+  SIDES,
+  invariant,
+  type Command,
+  type SellMark,
+} from '../domain/index.ts';
 import { afterFill, type CostBasis } from '../risk/index.ts';
 import { Arrivals, type Arrival } from './arrivals.ts';
+import type { Ledger } from './ledger.ts';
 import { isOpen, newOrder, otherInstructions, parentOf, replaceTerms, type LiveOrder } from './live-order.ts';
 import { OrderLines } from './order-lines.ts';
 import { noChanges, type Changes } from './records.ts';
+import type { ReferenceRecorder } from './reference-recorder.ts';
 import { explainRefusal } from './refusal-text.ts';
+import { endsDay, type RiskMonitor } from './risk-monitor.ts';
 
 /** What the recorder remembers from command to command. */
 export interface RecorderMemory {
@@ -17,7 +29,9 @@ export interface RecorderMemory {
   position(account: number, instrument: number): CostBasis;
   setPosition(account: number, instrument: number, basis: CostBasis): void;
   nextEventNumber(account: number): number;
-  recordReference(command: Command, index: number, time: number, changes: Changes): void;
+  readonly reference: ReferenceRecorder;
+  readonly ledger: Ledger;
+  readonly monitor: RiskMonitor;
 }
 
 const DECREMENT = SELF_TRADE_PREVENTIONS.indexOf('DECREMENT');
@@ -31,6 +45,9 @@ export class RecorderPass {
   private readonly changes = noChanges();
   private readonly touchedOrders = new Map<number, LiveOrder>();
   private readonly touchedPositions = new Map<string, { account: number; instrument: number }>();
+  private readonly touchedBalances = new Set<number>();
+  private hasReference = false;
+  private readonly dayEnds: boolean;
   /** Orders that the prevention just before makes smaller. */
   private readonly decremented = new Set<number>();
   private readonly arrivals: Arrivals;
@@ -42,6 +59,8 @@ export class RecorderPass {
     this.sequence = sequence;
     this.time = time;
     this.arrivals = new Arrivals(command);
+    this.dayEnds = endsDay(command, time);
+    if (this.dayEnds) memory.monitor.dayEnded();
     this.lines = new OrderLines(this.changes.orderEvents, sequence, time, (account) => memory.nextEventNumber(account));
   }
 
@@ -49,7 +68,7 @@ export class RecorderPass {
     const word = (n: number): number => words[at + n]!;
     switch (words[at]) {
       case EVENT.ACCEPTED:
-        this.lines.add(this.enter(word(1), this.arrivals.take(word(1))), 'NEW');
+        this.accept(word(1), SELL_MARKS[word(2)] ?? null);
         break;
       case EVENT.REJECTED:
         this.reject(word(1), word(2), word(3), word(4));
@@ -67,12 +86,15 @@ export class RecorderPass {
         this.expire(word(1));
         break;
       case EVENT.AMENDED:
+        this.mark(word(1), word(5));
         this.amend(word(1), word(2), word(3), word(4) === 1);
         break;
       case EVENT.REPLACED:
+        this.mark(word(1), word(4));
         this.replace(word(1), word(2), word(3));
         break;
       case EVENT.TRIGGERED:
+        this.mark(word(2), word(4));
         this.trigger(word(2), word(3));
         break;
       case EVENT.HELD:
@@ -89,10 +111,16 @@ export class RecorderPass {
         break;
       case EVENT.CREATED:
       case EVENT.SET:
-        this.memory.recordReference(this.command, word(1), this.time, this.changes);
+        this.setReference(word(1));
+        break;
+      case EVENT.RISK_CHANGE:
+        this.memory.reference.recordRiskChange(this.command, word(1), word(2), this.moment, this.changes);
+        break;
+      case EVENT.BOOKED:
+        this.book();
         break;
       default:
-      // RESTED, BOOK_CHANGED, phases, auctions, sessions and refusals change no row.
+      // RESTED, BOOK_CHANGED, phases, halts, bands, auctions, sessions and refusals change no row.
     }
   }
 
@@ -112,7 +140,22 @@ export class RecorderPass {
         realizedPnl: realizedPnl.toString(),
       });
     }
+    memory.monitor.referenceChanged(changes);
+    memory.monitor.finish(this.sequence, this.time, changes);
+    this.recordBalances();
     return changes;
+  }
+
+  private recordBalances(): void {
+    const { memory, changes, touchedBalances } = this;
+    const drawdownOf = (account: number): ReturnType<RiskMonitor['drawdownOf']> => memory.monitor.drawdownOf(account);
+    // At a day's end profits are measured anew, which may show in any account.
+    if (this.dayEnds) for (const account of memory.ledger.outdated(drawdownOf)) touchedBalances.add(account);
+    for (const account of touchedBalances) changes.balances.push(memory.ledger.row(account, drawdownOf));
+  }
+
+  private get moment(): { readonly sequence: number; readonly time: number } {
+    return { sequence: this.sequence, time: this.time };
   }
 
   private touch(id: number): LiveOrder {
@@ -124,9 +167,13 @@ export class RecorderPass {
 
   // --- coming in ------------------------------------------------------------------------------------
 
-  private enter(id: number, { order, request, links }: Arrival): LiveOrder {
-    const { sequence, time } = this;
-    const row = newOrder(id, order, { sequence, time, request, links });
+  private accept(id: number, mark: SellMark | null): void {
+    const arrival = this.arrivals.take(id);
+    this.lines.add(this.enter(id, arrival, arrival.order.side === 'SELL' ? mark : null), 'NEW');
+  }
+
+  private enter(id: number, { order, request, links }: Arrival, sellMark: SellMark | null): LiveOrder {
+    const row = newOrder(id, order, { ...this.moment, request, links, sellMark });
     this.memory.add(row);
     this.touchedOrders.set(id, row);
     return row;
@@ -134,7 +181,8 @@ export class RecorderPass {
 
   private reject(id: number, code: number, limit: number, actual: number): void {
     const arrival = this.arrivals.take(id);
-    const order = this.enter(id, arrival);
+    const { side, instructions } = arrival.order;
+    const order = this.enter(id, arrival, side === 'SELL' ? (instructions?.sellMark ?? null) : null);
     const refusal = explainRefusal(code, limit, actual, arrival.order);
     order.status = 'REJECTED';
     order.leavesQuantity = 0;
@@ -200,15 +248,24 @@ export class RecorderPass {
       order.leavesQuantity -= quantity;
       order.notional += notional;
       order.status = order.leavesQuantity === 0 ? 'FILLED' : 'PARTIALLY_FILLED';
-      this.fill(order.account, instrument, order.side === 'BUY' ? quantity : -quantity, price);
+      this.fill(order.account, instrument, order.side === 'BUY' ? quantity : -quantity, price, id);
       this.lines.add(order, 'TRADE', id);
     }
   }
 
-  private fill(account: number, instrument: number, signed: number, price: number): void {
+  private fill(account: number, instrument: number, signed: number, price: number, trade: number): void {
     const { memory } = this;
-    memory.setPosition(account, instrument, afterFill(memory.position(account, instrument), signed, price));
+    const before = memory.position(account, instrument);
+    const after = afterFill(before, signed, price);
+    this.move(account, instrument, after);
+    memory.ledger.traded(account, BigInt(-signed) * BigInt(price));
+    memory.monitor.traded(account, instrument, before, after, price, trade);
+  }
+
+  private move(account: number, instrument: number, after: CostBasis): void {
+    this.memory.setPosition(account, instrument, after);
     this.touchedPositions.set(`${account}:${instrument}`, { account, instrument });
+    this.touchedBalances.add(account);
   }
 
   private prevent(instrument: number, makerOrder: number, takerOrder: number, quantity: number, mode: number): void {
@@ -229,6 +286,12 @@ export class RecorderPass {
     if (mode === DECREMENT) decremented.add(makerOrder).add(takerOrder);
   }
 
+  /** A sell is marked anew. @param mark place in SELL_MARKS, plus 1; 0: as before */
+  private mark(id: number, mark: number): void {
+    const order = this.memory.order(id);
+    if (mark > 0 && order.side === 'SELL') order.sellMark = SELL_MARKS[mark - 1]!;
+  }
+
   private trigger(id: number, open: number): void {
     const order = this.touch(id);
     order.quantity = Math.min(order.quantity, order.filledQuantity + open);
@@ -243,6 +306,38 @@ export class RecorderPass {
     order.price = price;
     this.touchedOrders.set(id, order);
     this.lines.restate(order);
+  }
+
+  // --- what people set and book ---------------------------------------------------------------------
+
+  /** Reference data or a setting. Of the events that it may give the first alone brings rows. */
+  private setReference(index: number): void {
+    if (this.hasReference) return;
+    this.hasReference = true;
+    const { memory, command, changes } = this;
+    if (command.kind === 'AcknowledgeAlert') {
+      const alert = memory.monitor.acknowledge(command.id, command.by, command.note, this.time);
+      if (alert) changes.alerts.push(alert);
+    } else {
+      memory.reference.record(command, index, this.moment, changes);
+    }
+  }
+
+  private book(): void {
+    const { memory, command, changes } = this;
+    invariant(command.kind === 'BookCash' || command.kind === 'BookHolding', `${command.kind} books nothing`);
+    const { account } = command;
+    changes.ledger.push(memory.ledger.book(command, this.time, this.sequence));
+    this.touchedBalances.add(account);
+    if (command.kind === 'BookCash') {
+      memory.monitor.booked(account, null, null);
+      return;
+    }
+    const { instrument, quantity, price } = command;
+    // A booking only ever adds to a position (the core refuses others), so nothing is realised.
+    const after = afterFill(memory.position(account, instrument), quantity, price);
+    this.move(account, instrument, after);
+    memory.monitor.booked(account, instrument, after);
   }
 
   // --- changing and ending --------------------------------------------------------------------------

@@ -1,10 +1,12 @@
 import { EVENT_WIDTH, invariant, type Command, type EventBuffer } from '../domain/index.ts';
 import { FLAT, type CostBasis } from '../risk/index.ts';
+import { Ledger } from './ledger.ts';
 import type { LiveOrder } from './live-order.ts';
 import type { RecorderRows, ReferenceRows } from './ports.ts';
 import { RecorderPass, type RecorderMemory } from './recorder-pass.ts';
 import type { Changes } from './records.ts';
 import { ReferenceRecorder } from './reference-recorder.ts';
+import { RiskMonitor } from './risk-monitor.ts';
 
 export { listRequestText, requestText } from './request-text.ts';
 
@@ -18,7 +20,9 @@ export class Recorder implements RecorderMemory {
   /** By account, then instrument. */
   private readonly positions: (CostBasis | undefined)[][] = [];
   private readonly eventNumbers: number[] = [];
-  private readonly reference: ReferenceRecorder;
+  readonly reference: ReferenceRecorder;
+  readonly ledger: Ledger;
+  readonly monitor: RiskMonitor;
 
   constructor(rows: RecorderRows, reference: ReferenceRows) {
     for (const order of rows.openOrders) this.live.set(order.id, { ...order, notional: BigInt(order.notional) });
@@ -27,6 +31,8 @@ export class Recorder implements RecorderMemory {
     }
     for (const [account, number] of rows.lastEventNumbers) this.eventNumbers[account] = number;
     this.reference = new ReferenceRecorder(reference);
+    this.ledger = new Ledger(rows);
+    this.monitor = new RiskMonitor(rows, reference);
   }
 
   /** The rows that one command adds or replaces. */
@@ -65,9 +71,5 @@ export class Recorder implements RecorderMemory {
 
   nextEventNumber(account: number): number {
     return (this.eventNumbers[account] = (this.eventNumbers[account] ?? 0) + 1);
-  }
-
-  recordReference(command: Command, index: number, time: number, changes: Changes): void {
-    this.reference.record(command, index, time, changes);
   }
 }

@@ -1,12 +1,21 @@
 import type {
+  AlertLevel,
   CancelReason,
+  CashBooking,
+  LimitValues,
   OrderEventType,
   OrderStatus,
   OrderType,
   ParticipantKind,
+  PriceBandRule,
   RejectCode,
+  RiskChange,
+  RiskChangeStatus,
+  RiskMetric,
   Role,
   SelfTradePrevention,
+  SellMark,
+  ShortSalePolicy,
   Side,
   TimeInForce,
   TradingState,
@@ -57,6 +66,8 @@ export interface OrderRecord {
   readonly instructions: string | null;
   /** JSON of `[contingency, [order ids of the list]]`; null: it hangs together with no other. */
   readonly links: string | null;
+  /** How a sell was marked when it came, by its account or the venue; null for buys and refused orders that named none. */
+  readonly sellMark: SellMark | null;
 }
 
 export interface TradeRecord {
@@ -105,6 +116,7 @@ export type OrderState = Pick<
   | 'cancelReason'
   | 'version'
   | 'updatedAt'
+  | 'sellMark'
 > & {
   /**
    * Its type, time in force, self-trade prevention and instructions as canonical JSON of those fields of the order's row;
@@ -151,6 +163,7 @@ export interface FirmRecord {
   readonly id: string;
   readonly name: string;
   readonly lei: string | null;
+  readonly tradingState: TradingState;
 }
 
 export interface InstrumentRecord {
@@ -166,6 +179,10 @@ export interface InstrumentRecord {
   readonly volatility: number | null;
   /** Name of the calendar that its market goes by. */
   readonly calendar: string;
+  readonly priceBands: PriceBandRule;
+  /** Whether the venue's own breaker of a symbol holds (F69). */
+  readonly symbolBreaker: boolean;
+  readonly tradingState: TradingState;
 }
 
 export interface AccountRecord {
@@ -178,7 +195,9 @@ export interface AccountRecord {
   readonly tier: string;
   /** Trade group for self-trade prevention; null: it is alone. */
   readonly tradeGroup: string | null;
+  /** The account's own; those of its firm and of the market count too. */
   readonly tradingState: TradingState;
+  readonly shortSalePolicy: ShortSalePolicy;
 }
 
 export interface TierRecord {
@@ -187,11 +206,117 @@ export interface TierRecord {
   readonly cancelsPerMinute: number | null;
 }
 
-export interface LimitRecord {
-  readonly tier: string;
+/**
+ * A row of limits as it was set at a journal sequence: rows are never changed, the newest of a scope and instrument is the one in
+ * force, and which limit judged which order can be told for ever. Exactly one of tier, account and firm is not null.
+ */
+export interface LimitRecord extends LimitValues {
+  readonly tier: string | null;
+  readonly account: number | null;
+  readonly firm: number | null;
   readonly instrument: number | null;
-  readonly maxOrderQuantity: number;
-  readonly maxPosition: number;
+  readonly sequence: number;
+  readonly at: number;
+  /** Id of the risk change that it came with; null: of a seed. */
+  readonly change: number | null;
+}
+
+/** A change of risk settings, asked for and decided by people. */
+export interface RiskChangeRecord {
+  readonly id: number;
+  readonly change: RiskChange;
+  readonly status: RiskChangeStatus;
+  readonly requestedBy: string;
+  readonly requestedAt: number;
+  readonly reason: string;
+  readonly requestedSequence: number;
+  /** Null while it waits; of what tightens: the one who asked. */
+  readonly decidedBy: string | null;
+  readonly decidedAt: number | null;
+  readonly decisionReason: string | null;
+  /** Journal sequence at which it was decided: from here on it holds, where it is EFFECTIVE. */
+  readonly decidedSequence: number | null;
+}
+
+/** The trading state of a scope that has no row of its own (algorithm, market): key `algorithm:ID` or `market`. */
+export interface TradingStateRecord {
+  readonly scope: string;
+  readonly state: TradingState;
+  readonly reason: string;
+  readonly at: number;
+  readonly sequence: number;
+}
+
+/** An entry of the restricted list; `restricted` false: taken off again. Null account and firm: for everybody. */
+export interface RestrictionRecord {
+  readonly instrument: number;
+  readonly account: number | null;
+  readonly firm: number | null;
+  readonly restricted: boolean;
+  readonly at: number;
+  readonly sequence: number;
+}
+
+/** What an operator booked. Trades move cash too, and stand in the table of trades. */
+export interface LedgerRecord {
+  /** 1, 2, 3 … over all accounts. */
+  readonly id: number;
+  readonly account: number;
+  readonly booking: CashBooking | 'OPENING_HOLDING';
+  /** Of an opening holding; else null. */
+  readonly instrument: number | null;
+  readonly quantity: number | null;
+  readonly price: number | null;
+  /** Cash, signed as it moves the balance; 0 for holdings. */
+  readonly amount: number;
+  readonly by: string;
+  readonly reason: string;
+  readonly at: number;
+  readonly sequence: number;
+}
+
+/** An account's cash and the highest point of its profit. Text of micro-dollars. */
+export interface BalanceRecord {
+  readonly account: number;
+  /** Deposits less withdrawals and fees, less what was bought, plus what was sold. */
+  readonly cash: string;
+  readonly deposits: string;
+  readonly withdrawals: string;
+  readonly fees: string;
+  /** Highest total profit so far (0 at first), and the largest fall below such a peak: at the account's own trades and at ends of days. */
+  readonly peakPnl: string;
+  readonly maxDrawdown: string;
+}
+
+/** A crossing of a limit of the post-trade monitor. */
+export interface AlertRecord {
+  /** 1, 2, 3 … over all accounts. */
+  readonly id: number;
+  readonly account: number;
+  readonly metric: RiskMetric;
+  readonly level: AlertLevel;
+  /** The trade that brought it about; null: none did (a day's end, a changed limit). */
+  readonly trade: number | null;
+  /** Of PNL_IMPACT, CONCENTRATION and LIQUIDITY: the position it is about. */
+  readonly instrument: number | null;
+  /** Micro-dollars (PNL_IMPACT, VAR, DRAWDOWN), millionths of one per cent (CONCENTRATION), millionths of a day (LIQUIDITY); text. */
+  readonly value: string;
+  readonly limit: string;
+  readonly at: number;
+  readonly sequence: number;
+  /** When the measure was back below: null while it is not, and for ever for PNL_IMPACT. */
+  readonly clearedAt: number | null;
+  readonly acknowledgedBy: string | null;
+  readonly acknowledgedAt: number | null;
+  readonly note: string | null;
+}
+
+/** A day of an instrument, adjusted for splits. */
+export interface PriceHistoryRecord {
+  readonly instrument: number;
+  readonly date: string;
+  readonly close: number;
+  readonly volume: number;
 }
 
 export interface ApiKeyRecord {
@@ -219,6 +344,13 @@ export interface Changes {
   readonly tiers: TierRecord[];
   readonly limits: LimitRecord[];
   readonly apiKeys: ApiKeyRecord[];
+  readonly riskChanges: RiskChangeRecord[];
+  readonly tradingStates: TradingStateRecord[];
+  readonly restrictions: RestrictionRecord[];
+  readonly ledger: LedgerRecord[];
+  readonly balances: BalanceRecord[];
+  readonly alerts: AlertRecord[];
+  readonly priceHistory: PriceHistoryRecord[];
 }
 
 /** No rows yet. */
@@ -236,5 +368,12 @@ export function noChanges(): Changes {
     tiers: [],
     limits: [],
     apiKeys: [],
+    riskChanges: [],
+    tradingStates: [],
+    restrictions: [],
+    ledger: [],
+    balances: [],
+    alerts: [],
+    priceHistory: [],
   };
 }

@@ -1,6 +1,7 @@
 import { Exchange } from './exchange.ts';
 import { ENGINE_VERSION, type Journal } from './ports.ts';
 import { restoreState } from './state.ts';
+import { isCurrentFormat, upgradeFacts } from './state-upgrade.ts';
 
 /** What the journal says and what the core does are not the same: a start must not go on. */
 export class ReplayMismatch extends Error {
@@ -22,7 +23,7 @@ export interface Recovered {
  */
 export async function recover(journal: Journal): Promise<Recovered> {
   const snapshot = await journal.latestSnapshot(ENGINE_VERSION);
-  const exchange = snapshot ? restoreState(snapshot.state) : new Exchange();
+  const exchange = snapshot ? await restored(journal, snapshot.state) : new Exchange();
   let replayed = 0;
   for await (const entry of journal.entriesAfter(exchange.sequence)) {
     if (entry.engineVersion !== ENGINE_VERSION) {
@@ -38,6 +39,14 @@ export async function recover(journal: Journal): Promise<Recovered> {
     replayed++;
   }
   return { exchange, snapshot: snapshot?.sequence ?? 0, replayed };
+}
+
+/** A core of any format: what an earlier one lacks stands in the tables. */
+async function restored(journal: Journal, state: string): Promise<Exchange> {
+  if (isCurrentFormat(state)) return restoreState(state);
+  const { accounts, instruments } = await journal.referenceRows();
+  const { balances } = await journal.recorderRows();
+  return restoreState(state, undefined, upgradeFacts(accounts, instruments, balances));
 }
 
 /** Why a record that another engine version wrote cannot be replayed, and what to do. */

@@ -2,31 +2,23 @@ import {
   CALENDARS,
   CLIENT_ORDER_ID,
   MAX_PRICE,
-  MAX_QUANTITY,
   REFERENCE_ID,
   SYMBOL,
-  formatDecimal,
   isCalendar,
   isIsin,
   isLei,
   type Command,
+  type Role,
 } from '../domain/index.ts';
 import type { ReferenceDataRefusal } from './outcome.ts';
-import { invalid, range } from './value-checks.ts';
+import { invalid, money, range } from './value-checks.ts';
 
 /** Commands that create or change reference data. */
 export type ReferenceCommand = Extract<
   Command,
   {
     kind:
-      | 'CreateVenue'
-      | 'CreateFirm'
-      | 'SetTier'
-      | 'SetLimit'
-      | 'CreateInstrument'
-      | 'CreateAccount'
-      | 'CreateApiKey'
-      | 'RevokeApiKey';
+      'CreateVenue' | 'CreateFirm' | 'SetTier' | 'CreateInstrument' | 'CreateAccount' | 'CreateApiKey' | 'RevokeApiKey';
   }
 >;
 
@@ -92,17 +84,6 @@ export class ReferenceData {
           range('messagesPerMinute', command.messagesPerMinute ?? 1, 1, MAX_BUDGET) ??
           range('cancelsPerMinute', command.cancelsPerMinute ?? 1, 1, MAX_BUDGET)
         );
-      case 'SetLimit':
-        return (
-          missing('tier', command.tier, this.tiers.has(command.tier)) ??
-          missing(
-            'instrument',
-            String(command.instrument),
-            command.instrument === null || command.instrument < this.instruments.size,
-          ) ??
-          range('maxOrderQuantity', command.maxOrderQuantity, 0, MAX_QUANTITY) ??
-          range('maxPosition', command.maxPosition, 0, MAX_QUANTITY)
-        );
       case 'CreateInstrument':
         return (
           pattern('symbol', command.symbol, TICKER) ??
@@ -135,6 +116,7 @@ export class ReferenceData {
           (command.roles.length === 0
             ? { code: 'INVALID_VALUE', field: 'roles', message: 'roles is empty; a key needs at least one role.' }
             : undefined) ??
+          separation(command.roles) ??
           command.accounts
             .map((index) => missing('accountIds', String(index), index >= 0 && index < this.accounts.size))
             .find((refusal) => refusal !== undefined) ??
@@ -166,6 +148,13 @@ export class ReferenceData {
   }
 }
 
+/** Who trades sets no limits (15c3-5(d), S11). */
+function separation(roles: readonly Role[]): ReferenceDataRefusal | undefined {
+  const trades = roles.find((role) => role === 'TRADER' || role === 'MARKET_MAKER');
+  if (trades === undefined || !roles.includes('RISK')) return undefined;
+  return invalid('roles', `roles has RISK and ${trades}; who trades may not set limits: make two keys.`);
+}
+
 function known(field: string, calendar: string): ReferenceDataRefusal | undefined {
   if (isCalendar(calendar)) return undefined;
   return invalid(field, `${field} is ${quoted(calendar)}; there are ${CALENDARS.join(', ')}.`);
@@ -189,14 +178,6 @@ function code(
 /** A value as people see it, no longer than they want to. */
 function quoted(value: string): string {
   return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
-}
-
-function money(field: string, value: number, least: number, most: number): ReferenceDataRefusal | undefined {
-  if (Number.isSafeInteger(value) && value >= least && value <= most) return undefined;
-  return invalid(
-    field,
-    `${field} is ${formatDecimal(value)}; allowed are ${formatDecimal(least)} to ${formatDecimal(most)}.`,
-  );
 }
 
 function taken(field: string, what: string, name: string, exists: boolean): ReferenceDataRefusal | undefined {

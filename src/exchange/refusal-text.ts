@@ -11,6 +11,7 @@ import {
   type ReplaceOrder,
   type SubmitOrder,
 } from '../domain/index.ts';
+import { SHORT_SALE_FAULT } from '../risk/index.ts';
 import { COMBINATION_FAULTS } from '../venue/index.ts';
 import type { Refusal } from './outcome.ts';
 
@@ -33,7 +34,7 @@ export function explainRefusal(
 ): Refusal {
   const code = REJECT_CODES[codeIndex]!;
   const asked = argumentsOf(request);
-  const [found, message] = words(code, { limit, actual, asked, field: field ?? null });
+  const [found, message] = words(code, { limit, actual, asked, field: field ?? null, isCancel: request === null });
   return { code, field: found, message };
 }
 
@@ -45,6 +46,8 @@ interface Facts {
   readonly actual: number;
   readonly asked: Arguments;
   readonly field: string | null;
+  /** Cancels have a budget of their own. */
+  readonly isCancel: boolean;
 }
 
 type Words = readonly [field: string | null, message: string];
@@ -92,12 +95,15 @@ function words(code: RejectCode, facts: Facts): Words {
 }
 
 /** Refusals that are not about the order by itself, but about how things stand. */
-function stateWords(code: RejectCode, { limit, actual, field, asked }: Facts): Words {
+function stateWords(code: RejectCode, { limit, actual, field, asked, isCancel }: Facts): Words {
   const isMarket = asked['type'] === 'MARKET';
   const kind = isMarket ? 'MARKET' : (TIMES_IN_FORCE[actual] ?? 'such');
   switch (code) {
     case 'KILLED':
-      return [null, 'The trading state of the account is HALTED: it may cancel orders, and send none.'];
+      return [
+        null,
+        'The trading state of the account, its firm, its algorithm, the instrument or the market is HALTED: orders may be canceled, and none sent.',
+      ];
     case 'TRADING_HALTED':
       return [isMarket ? 'type' : 'timeInForce', `Trading is halted, which takes no ${kind} order.`];
     case 'MARKET_CLOSED': {
@@ -107,7 +113,46 @@ function stateWords(code: RejectCode, { limit, actual, field, asked }: Facts): W
     case 'REDUCE_ONLY_STATE':
       return ['quantity', `quantity is ${actual}; at most ${limit} would bring the position nearer to zero.`];
     case 'MESSAGE_RATE_EXCEEDED':
-      return [null, `This is message ${actual} or later within 60 s; the limit is ${limit}.`];
+      return [
+        null,
+        `This is ${isCancel ? 'cancel' : 'message'} ${actual} or later within 60 s; the limit is ${limit}.`,
+      ];
+    case 'RESTRICTED_INSTRUMENT':
+      return ['symbol', 'The instrument is on the restricted list: only orders that reduce a position are taken.'];
+    case 'SHORT_SALE_RESTRICTED':
+      return shortSale(limit, actual);
+    case 'NOTIONAL_EXCEEDED':
+      return [
+        'quantity',
+        `The order comes to ${formatDecimal(actual)}; the largest allowed is ${formatDecimal(limit)}.`,
+      ];
+    case 'FAT_FINGER':
+      return [
+        'quantity',
+        `quantity ${actual} is unusually large: more than ${limit}, by average volume or typical size.`,
+      ];
+    case 'NO_REFERENCE_PRICE':
+      return [
+        null,
+        'There is neither a last trade nor a reference price to measure the order by, so none may be sent.',
+      ];
+    case 'PRICE_COLLAR':
+      return [
+        'price',
+        `price ${formatDecimal(actual)} is beyond the collar around the reference price, which ends at ${formatDecimal(limit)}.`,
+      ];
+    case 'OUTSIDE_PRICE_BAND':
+      return [
+        'price',
+        `price ${formatDecimal(actual)} is outside the price band, which ends at ${formatDecimal(limit)}.`,
+      ];
+    case 'CREDIT_EXCEEDED':
+      return [
+        'quantity',
+        `The exposure with open orders could reach ${formatDecimal(actual)}; the limit of the account or its firm is ${formatDecimal(limit)}.`,
+      ];
+    case 'DUPLICATE_ORDER':
+      return [null, `This is equal order ${actual} within the window; the limit is ${limit}.`];
     case 'NO_LIMIT':
       return [null, "No risk limit is set for the account's tier and this instrument, so nothing may be sent."];
     case 'ORDER_SIZE_EXCEEDED':
@@ -128,6 +173,24 @@ function stateWords(code: RejectCode, { limit, actual, field, asked }: Facts): W
       return [null, `The account would have ${actual} open orders; the limit is ${limit}.`];
     default:
       return [field, `Refused: limit ${limit}, actual ${actual}.`];
+  }
+}
+
+function shortSale(limit: number, actual: number): Words {
+  switch (actual) {
+    case SHORT_SALE_FAULT.NO_MARK:
+      return ['sellMark', 'sellMark is missing; this account must mark its sells LONG, SHORT or SHORT_EXEMPT.'];
+    case SHORT_SALE_FAULT.MARKED_LONG:
+      return ['sellMark', `sellMark is LONG; with the open sells at most ${limit} of the position can be sold so.`];
+    case SHORT_SALE_FAULT.NO_LOCATE:
+      return ['locate', 'locate is missing; short sales of this account need one.'];
+    default:
+      return [
+        'price',
+        actual === 0
+          ? `Rule 201 is in force: a short sale needs a limit above the best bid, ${formatDecimal(limit)}.`
+          : `Rule 201 is in force: price ${formatDecimal(actual)} of a short sale is not above the best bid, ${formatDecimal(limit)}.`,
+      ];
   }
 }
 

@@ -1,18 +1,13 @@
-import {
-  ACCEPTED,
-  invariant,
-  type Command,
-  type Micros,
-  type SubmitLinkedOrders,
-  type SubmitOrder,
-} from '../domain/index.ts';
+import { invariant, type Command, type Micros, type SubmitLinkedOrders, type SubmitOrder } from '../domain/index.ts';
 import { answerTo } from './answer.ts';
+import { allChecks, dryRun } from './order-checks.ts';
 import type { Exchange } from './exchange.ts';
 import { mergeChanges } from './merge-changes.ts';
 import {
   OutcomeUnknown,
   Overloaded,
   StorageUnavailable,
+  type CheckResult,
   type Commands,
   type Outcome,
   type Refusal,
@@ -28,7 +23,6 @@ import {
 } from './ports.ts';
 import { EngineClock } from './engine-clock.ts';
 import { Recorder } from './recorder.ts';
-import { explainRefusal } from './refusal-text.ts';
 import { keyOf, repeatOf, submitted } from './repeats.ts';
 import { MAX_STEP } from './settings.ts';
 import { recover, type Recovered } from './recovery.ts';
@@ -73,10 +67,9 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** A question about an order, which is answered between two groups. */
+/** A question, which is answered between two groups. */
 interface Asked {
-  readonly order: SubmitOrder;
-  readonly resolve: (refusal: Refusal | null) => void;
+  readonly answer: (exchange: Exchange, time: Micros) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -163,10 +156,18 @@ export class Sequencer implements Commands {
   }
 
   dryRun(order: SubmitOrder): Promise<Refusal | null> {
+    return this.ask((exchange, time) => dryRun(exchange, order, time));
+  }
+
+  checks(order: SubmitOrder): Promise<readonly CheckResult[]> {
+    return this.ask((exchange, time) => allChecks(exchange, order, time));
+  }
+
+  private ask<Answer>(question: (exchange: Exchange, time: Micros) => Answer): Promise<Answer> {
     const refused = this.refuseNow(1);
     if (refused) return Promise.reject(refused);
     return new Promise((resolve, reject) => {
-      this.asked.push({ order, resolve, reject });
+      this.asked.push({ answer: (exchange, time) => resolve(question(exchange, time)), reject });
       if (!this.pumping) void this.pump();
     });
   }
@@ -225,13 +226,7 @@ export class Sequencer implements Commands {
 
   /** Answers questions; the core stands at what is committed. */
   private answerAsked(): void {
-    const { exchange } = this;
-    for (const { order, resolve } of this.asked.splice(0)) {
-      const { trading } = exchange;
-      const code = trading.judgeOpenly(order, this.now());
-      const { limit, actual } = trading.figures;
-      resolve(code === ACCEPTED ? null : explainRefusal(code, limit, actual, order));
-    }
+    for (const answer of this.asked.splice(0)) answer.answer(this.exchange, this.now());
   }
 
   private now(): Micros {

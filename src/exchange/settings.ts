@@ -1,20 +1,13 @@
-import {
-  CALENDARS,
-  CANCEL_REASONS,
-  EVENT,
-  formatInstant,
-  isCalendar,
-  type Command,
-  type Micros,
-} from '../domain/index.ts';
+import { CALENDARS, EVENT, MAX_PRICE, formatInstant, isCalendar, type Command, type Micros } from '../domain/index.ts';
 import type { Core } from './core.ts';
 import type { ReferenceDataRefusal } from './outcome.ts';
 import type { Timekeeping } from './timekeeping.ts';
+import { averageVolume, withBars } from '../risk/index.ts';
+import { carryOutRiskSetting, judgeRiskSetting } from './risk-settings.ts';
 import type { Trading } from './trading.ts';
-import { invalid, range } from './value-checks.ts';
+import { accountExists, instrumentExists, invalid, money, range } from './value-checks.ts';
 
 const { SET } = EVENT;
-const KILL_SWITCH = CANCEL_REASONS.indexOf('KILL_SWITCH');
 
 /** Fastest that engine time may pass: a million times real time, in millionths. */
 const MAX_RATE = 1_000_000_000_000;
@@ -32,8 +25,16 @@ export type SettingCommand = Extract<
     kind:
       | 'KeepAlive'
       | 'SetCancelOnDisconnect'
+      | 'SetLimit'
       | 'SetTradingState'
+      | 'SetRestriction'
+      | 'SetShortSalePolicy'
       | 'SetTradeGroup'
+      | 'SetHaltRules'
+      | 'SetInstrument'
+      | 'AddPriceHistory'
+      | 'SetIndex'
+      | 'AcknowledgeAlert'
       | 'StepClock'
       | 'SetClock'
       | 'SetPhase'
@@ -45,12 +46,34 @@ export type SettingCommand = Extract<
 export function judgeSetting(command: SettingCommand, exchange: Core): ReferenceDataRefusal | undefined {
   switch (command.kind) {
     case 'KeepAlive':
-      return account(command.account, exchange) ?? range('within', command.within ?? 1, 1, MAX_SILENCE);
+      return accountExists(command.account, exchange) ?? range('within', command.within ?? 1, 1, MAX_SILENCE);
     case 'SetCancelOnDisconnect':
+      return accountExists(command.account, exchange);
+    case 'SetLimit':
     case 'SetTradingState':
-      return account(command.account, exchange);
+    case 'SetRestriction':
+    case 'SetShortSalePolicy':
+      return judgeRiskSetting(command, exchange);
+    case 'SetHaltRules':
+      return instrumentExists(command.instrument, exchange);
+    case 'SetInstrument':
+      return (
+        instrumentExists(command.instrument, exchange) ??
+        money('referencePrice', command.referencePrice ?? 1, 1, MAX_PRICE) ??
+        range('averageDailyVolume', command.averageDailyVolume ?? 0, 0, Number.MAX_SAFE_INTEGER)
+      );
+    case 'AddPriceHistory':
+      return instrumentExists(command.instrument, exchange) ?? bars(command, exchange);
+    case 'SetIndex':
+      return (
+        money('value', command.value, 1, MAX_PRICE) ??
+        money('priorClose', command.priorClose ?? 1, 1, MAX_PRICE) ??
+        firstIndex(command, exchange)
+      );
+    case 'AcknowledgeAlert':
+      return range('id', command.id, 1, Number.MAX_SAFE_INTEGER);
     case 'SetTradeGroup':
-      return account(command.account, exchange) ?? group(command.group);
+      return accountExists(command.account, exchange) ?? group(command.group);
     case 'StepClock':
       if (exchange.clockRate === null) {
         return invalid('to', 'The clock is the real one, which nobody steps; set a rate first (0 stands still).');
@@ -63,7 +86,10 @@ export function judgeSetting(command: SettingCommand, exchange: Core): Reference
     case 'SetClock':
       return range('rate', command.rate ?? 0, 0, MAX_RATE);
     case 'SetPhase':
-      return instrument(command.instrument, exchange) ?? range('duration', command.duration ?? 1, 1, MAX_DURATION);
+      return (
+        instrumentExists(command.instrument ?? undefined, exchange) ??
+        range('duration', command.duration ?? 1, 1, MAX_DURATION)
+      );
     case 'SetCalendar':
       if (!isCalendar(command.calendar)) {
         return invalid(
@@ -71,7 +97,7 @@ export function judgeSetting(command: SettingCommand, exchange: Core): Reference
           `There is no calendar ${JSON.stringify(command.calendar.slice(0, 40))}; there are ${CALENDARS.join(', ')}.`,
         );
       }
-      return instrument(command.instrument, exchange);
+      return instrumentExists(command.instrument, exchange);
   }
 }
 
@@ -83,7 +109,7 @@ export function carryOutSetting(
   trading: Trading,
   time: Micros,
 ): void {
-  const { events, states } = exchange;
+  const { events } = exchange;
   switch (command.kind) {
     case 'KeepAlive':
       events.push1(SET, command.account);
@@ -95,12 +121,38 @@ export function carryOutSetting(
       if (command.enabled) timekeeping.cancelOnDisconnect.add(command.account);
       else timekeeping.cancelOnDisconnect.delete(command.account);
       break;
+    case 'SetLimit':
     case 'SetTradingState':
-      events.push1(SET, command.account);
-      states.set(command.account, command.state);
-      if (command.state === 'HALTED') {
-        trading.cancelOrdersOf(command.account, null, -1, KILL_SWITCH, time);
-      }
+    case 'SetRestriction':
+    case 'SetShortSalePolicy':
+      carryOutRiskSetting(command, exchange, trading, time);
+      break;
+    case 'SetHaltRules':
+      events.push1(SET, command.instrument);
+      exchange.markets[command.instrument]!.setGuards(command, time);
+      exchange.markets[command.instrument]!.settle(time);
+      break;
+    case 'SetInstrument': {
+      const { instrument, referencePrice, averageDailyVolume } = command;
+      events.push1(SET, instrument);
+      if (referencePrice !== undefined) exchange.markets[instrument]!.setReference(referencePrice, time);
+      if (averageDailyVolume !== undefined) exchange.gate.limits.setVolume(instrument, averageDailyVolume);
+      break;
+    }
+    case 'AddPriceHistory': {
+      const { instrument, bars: added } = command;
+      events.push1(SET, instrument);
+      const history = withBars(exchange.histories[instrument]!, added);
+      exchange.histories[instrument] = history;
+      const volume = averageVolume(history);
+      if (volume !== null) exchange.gate.limits.setVolume(instrument, volume);
+      break;
+    }
+    case 'SetIndex':
+      exchange.breaker.set(command, time);
+      break;
+    case 'AcknowledgeAlert':
+      events.push1(SET, 0);
       break;
     case 'SetTradeGroup':
       events.push1(SET, command.account);
@@ -130,14 +182,43 @@ export function carryOutSetting(
   }
 }
 
-function account(index: number, exchange: Core): ReferenceDataRefusal | undefined {
-  if (index >= 0 && index < exchange.reference.accounts.size) return undefined;
-  return { code: 'NOT_FOUND', field: 'accountId', message: `account ${index} does not exist.` };
+/** Most days in one command. */
+const MAX_BARS = 500;
+
+function bars(
+  { instrument, bars: added }: Extract<Command, { kind: 'AddPriceHistory' }>,
+  { histories, time }: Core,
+): ReferenceDataRefusal | undefined {
+  if (added.length < 1 || added.length > MAX_BARS) {
+    return invalid('bars', `bars has ${added.length} days; allowed are 1 to ${MAX_BARS}.`);
+  }
+  const today = formatInstant(time).slice(0, 10);
+  let last = histories[instrument]!.lastDate;
+  for (const [date, close, volume] of added) {
+    if (!isDay(date))
+      return invalid('date', `date is ${JSON.stringify(date.slice(0, 20))}; it must be a day such as 2026-11-24.`);
+    if (date <= last)
+      return invalid('date', `date is ${date}; it must be after ${last}, the day before it in the history.`);
+    if (date > today) return invalid('date', `date is ${date}; it must not be after today, ${today}.`);
+    const refused = money('close', close, 1, MAX_PRICE) ?? range('volume', volume, 0, 1_000_000_000_000);
+    if (refused) return refused;
+    last = date;
+  }
+  return undefined;
 }
 
-function instrument(index: number | null, exchange: Core): ReferenceDataRefusal | undefined {
-  if (index === null || (index >= 0 && index < exchange.markets.length)) return undefined;
-  return { code: 'NOT_FOUND', field: 'symbol', message: `instrument ${index} does not exist.` };
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+function firstIndex(
+  { priorClose }: Extract<Command, { kind: 'SetIndex' }>,
+  { breaker }: Core,
+): ReferenceDataRefusal | undefined {
+  if (priorClose !== undefined || breaker.priorClose > 0) return undefined;
+  return invalid('priorClose', 'priorClose is missing; the first value of the index needs one to be measured from.');
 }
 
 function group(name: string | null): ReferenceDataRefusal | undefined {

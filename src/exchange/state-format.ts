@@ -1,12 +1,15 @@
 import type { SpecialTerms } from '../book/index.ts';
-import type { MarketPhase, Session, TradingState } from '../domain/index.ts';
+import type { GuardsState } from '../venue/index.ts';
+import type { MarketPhase, PriceBandRule, Session, TradingState } from '../domain/index.ts';
+import type { BreakerState } from './market-wide-breaker.ts';
+import type { AccountRiskState, RiskState } from './risk-state.ts';
 
 /**
  * The core's state as canonical JSON: the same state always gives the same text, whatever the way there, so its hash
  * can be compared (I15). Reference data is written by name and order of creation; budgets only as far as they count.
  */
 export interface State {
-  readonly format: 2;
+  readonly format: 3;
   readonly sequence: number;
   readonly time: number;
   readonly clockRate: number | null;
@@ -21,20 +24,20 @@ export interface State {
   readonly venues: readonly string[];
   readonly firms: readonly string[];
   readonly tiers: readonly { tier: string; messages: number | null; cancels: number | null }[];
-  /** Tier, instrument (-1: all), largest order, largest position. */
-  readonly limits: readonly (readonly [string, number, number, number])[];
+  readonly risk: RiskState;
+  readonly breaker: BreakerState;
   readonly markets: readonly MarketState[];
-  readonly accounts: readonly {
-    id: string;
-    tier: string;
-    state: TradingState;
-    group: string | null;
-    messages: readonly number[];
-    cancels: readonly number[];
-    /** Instrument and shares, where not 0. */
-    positions: readonly (readonly [number, number])[];
-  }[];
+  readonly accounts: readonly AccountState[];
   readonly keys: readonly { id: string; hash: string; operator: boolean; live: boolean }[];
+}
+
+export interface AccountState extends AccountRiskState {
+  readonly id: string;
+  readonly tier: string;
+  readonly state: TradingState;
+  readonly group: string | null;
+  /** Instrument and shares, where not 0. */
+  readonly positions: readonly (readonly [number, number])[];
 }
 
 export interface MarketState {
@@ -42,6 +45,12 @@ export interface MarketState {
   readonly tickSize: number;
   readonly lotSize: number;
   readonly referencePrice: number | null;
+  /** The day's reference price; 0: none. */
+  readonly priorClose: number;
+  readonly priceBands: PriceBandRule;
+  readonly symbolBreaker: boolean;
+  /** Halts, bands and breakers as they stand. */
+  readonly guards: GuardsState;
   readonly calendar: string;
   readonly rulesDay: string;
   readonly phase: MarketPhase;

@@ -2,9 +2,11 @@ import { BUY, PLACE, SELL, SpecialTerms, type OrderBook, type OrderStore, type P
 import { SIDES, invariant, type MarketPhase, type Session, type Side } from '../domain/index.ts';
 import { Market } from '../venue/index.ts';
 import type { ExchangeOptions } from './core.ts';
+import type { BandsView, HaltView, ShortSaleRestrictionView } from './read-ports.ts';
 import { Exchange } from './exchange.ts';
+import { captureAccountRisk, captureRisk, restoreRisk } from './risk-state.ts';
 import type { MarketState, OrderState, State } from './state-format.ts';
-import { upgradeState } from './state-upgrade.ts';
+import { upgradeState, type UpgradeFacts } from './state-upgrade.ts';
 
 const DEFAULT_TERMS = new SpecialTerms();
 /** In the order in which the class has them, which is always the same. */
@@ -13,10 +15,10 @@ type TermsField = Exclude<keyof SpecialTerms, 'becomeActive'>;
 
 /** Writes a core's whole state. */
 export function captureState(exchange: Exchange): string {
-  const { reference, limits, gate, orders, exposures, markets, timekeeping, states, tradeGroups } = exchange;
+  const { reference, limits, orders, exposures, markets, timekeeping, states, tradeGroups } = exchange;
   const symbols = [...reference.instruments.keys()];
   const state: State = {
-    format: 2,
+    format: 3,
     sequence: exchange.sequence,
     time: exchange.time,
     clockRate: exchange.clockRate,
@@ -34,18 +36,19 @@ export function captureState(exchange: Exchange): string {
       const { messagesPerMinute, cancelsPerMinute } = limits.budget(index);
       return { tier, messages: messagesPerMinute, cancels: cancelsPerMinute };
     }),
-    limits: limits.list(),
+    risk: captureRisk(exchange),
+    breaker: exchange.breaker.capture(),
     markets: markets.map((market, index) =>
       captureMarket(exchange, market, symbols[index]!, timekeeping.calendars[index]!),
     ),
     accounts: [...reference.accounts].map(([id, index]) => ({
       id,
-      tier: limits.names[gate.tierOf(index)]!,
-      state: states.of(index),
+      tier: limits.names[limits.tierOf[index]!]!,
+      state: states.get({ account: index }),
       group: tradeGroups.names[index]!,
-      ...gate.recent(index, exchange.time),
+      ...captureAccountRisk(exchange, index),
       positions: markets.flatMap((_, instrument) => {
-        const quantity = exposures.position[exposures.cell(index, instrument)]!;
+        const quantity = exposures.positionOf(index, instrument);
         return quantity === 0 ? [] : [[instrument, quantity] as const];
       }),
     })),
@@ -61,6 +64,10 @@ function captureMarket({ orders }: Exchange, market: Market, symbol: string, cal
     tickSize: market.tickSize,
     lotSize: market.lotSize,
     referencePrice: market.referencePrice,
+    priorClose: market.priorClose,
+    priceBands: market.priceBands,
+    symbolBreaker: market.symbolBreaker,
+    guards: market.captureGuards(),
     calendar,
     rulesDay: market.rulesDay,
     phase: market.phase,
@@ -112,10 +119,14 @@ function finite(number: number): number | null {
   return Number.isFinite(number) ? number : null;
 }
 
-/** Builds a core from what {@link captureState} wrote, in this format or an earlier one. */
-export function restoreState(text: string, options?: ExchangeOptions): Exchange {
-  const state = upgradeState(JSON.parse(text) as { format: number });
-  invariant((state.format as number) === 2, 'a snapshot has format 1 or 2');
+/**
+ * Builds a core from what {@link captureState} wrote, in this format or an earlier one.
+ *
+ * @param facts what earlier formats do not have
+ */
+export function restoreState(text: string, options?: ExchangeOptions, facts?: UpgradeFacts): Exchange {
+  const state = upgradeState(JSON.parse(text) as { format: number }, facts);
+  invariant((state.format as number) === 3, 'a snapshot has format 1, 2 or 3');
   const exchange = new Exchange(options);
   const { reference, limits, gate, orders, exposures, timekeeping } = exchange;
   exchange.sequence = state.sequence;
@@ -132,21 +143,22 @@ export function restoreState(text: string, options?: ExchangeOptions): Exchange 
     reference.tiers.add(tier);
     limits.setTier(tier, { messagesPerMinute: messages, cancelsPerMinute: cancels });
   }
-  limits.reserve(state.markets.length);
-  for (const [tier, instrument, maxOrderQuantity, maxPosition] of state.limits) {
-    limits.setLimit(limits.tier(tier)!, instrument < 0 ? null : instrument, { maxOrderQuantity, maxPosition });
-  }
   exposures.reserve(state.accounts.length, state.markets.length);
   state.accounts.forEach((account, index) => {
     reference.accounts.set(account.id, index);
-    gate.addAccount(limits.tier(account.tier)!);
-    gate.restoreRecent(index, account);
-    exchange.states.add(account.state);
+    gate.addAccount(limits.tier(account.tier)!, account.firm);
+    exchange.states.addAccount(account.firm);
     exchange.tradeGroups.add(account.group);
-    for (const [instrument, quantity] of account.positions) {
-      exposures.position[exposures.cell(index, instrument)] = quantity;
-    }
   });
+  restoreRisk(exchange, state.risk);
+  state.accounts.forEach((account, index) => {
+    gate.restoreRecent(index, account);
+    exchange.states.set({ account: index }, account.state);
+    exchange.restrictions.setPolicy(index, account.policy);
+    exposures.cash.restore(index, BigInt(account.cash));
+    for (const [instrument, quantity] of account.positions) exposures.book(index, instrument, quantity);
+  });
+  exchange.breaker.restore(state.breaker);
   for (const { id, hash, operator, live } of state.keys) {
     reference.keys.set(id, { hash, operator, live });
     reference.keyHashes.add(hash);
@@ -161,16 +173,19 @@ export function restoreState(text: string, options?: ExchangeOptions): Exchange 
 }
 
 function restoreMarket(exchange: Exchange, from: MarketState): void {
-  const market = exchange.addMarket(from, from.referencePrice);
+  const market = exchange.addMarket(from, from.referencePrice, from.priceBands, from.symbolBreaker);
   const { book, auction } = market;
+  market.priorClose = from.priorClose;
+  exchange.exposures.setPrice(book.index, from.priorClose);
   exchange.timekeeping.calendars.push(from.calendar);
-  if (from.rulesDay !== '') market.beginDay(from.rulesDay);
+  if (from.rulesDay !== '') market.setRules(from.rulesDay);
   market.phase = from.phase;
   market.continuous = from.phase === 'CONTINUOUS';
   market.since = from.since;
   market.phaseEndsAt = from.phaseEndsAt ?? Infinity;
   market.nextPhase = from.nextPhase;
   market.manual = from.manual;
+  market.restoreGuards(from.guards);
   for (const order of from.orders) restoreOrder(exchange, market, order);
   auction.lastIndication = from.indicated ?? -Infinity;
   auction.stale = from.stale;
@@ -221,6 +236,9 @@ export interface BookSeed {
   readonly phase: MarketPhase;
   readonly since: number;
   readonly lastPrint: number;
+  readonly halt: HaltView | null;
+  readonly bands: BandsView | null;
+  readonly shortSaleRestriction: ShortSaleRestrictionView | null;
   /** What the call auction that is on would give now, with the instant of its last indication. Absent where there is none. */
   readonly auction?: {
     readonly price: number;
@@ -237,6 +255,19 @@ export interface BookSeed {
   }[];
 }
 
+function haltView({ halt }: Market): HaltView | null {
+  if (!halt) return null;
+  const { kind, level, price, reference, since, until } = halt;
+  return {
+    kind,
+    level,
+    price: price === 0 ? null : price,
+    reference: reference === 0 ? null : reference,
+    since,
+    until: finite(until),
+  };
+}
+
 /** The displayed book of an instrument; to be called at a committed boundary only. */
 export function bookSeed(exchange: Exchange, instrument: number): BookSeed {
   const market = exchange.markets[instrument]!;
@@ -248,6 +279,9 @@ export function bookSeed(exchange: Exchange, instrument: number): BookSeed {
     phase,
     since,
     lastPrint: book.prints,
+    halt: haltView(market),
+    bands: market.guards.bands.view(),
+    shortSaleRestriction: market.guards.shortSales.view(),
     ...(market.outlook && { auction: { ...market.outlook, at: market.auction.lastIndication } }),
     orders: [BUY, SELL].flatMap((side) =>
       Array.from(book.resting(side), (slot) => ({

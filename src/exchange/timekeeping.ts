@@ -57,8 +57,10 @@ export class Timekeeping {
   /** A new market, in order of index: it takes the phase that its calendar is in. */
   addMarket(market: Market, calendar: string, time: Micros): void {
     this.calendars.push(calendar);
-    market.beginDay(this.days.get(calendar)?.session.date ?? dayOf(time));
-    market.enter(this.phaseOf(calendar), time);
+    const session = this.days.get(calendar)?.session;
+    market.beginDay(session?.date ?? dayOf(time), time, closeOf(session));
+    const phase = this.phaseOf(calendar);
+    if (phase === 'CLOSED' || !this.exchange.breaker.hold(market, time)) market.enter(phase, time);
   }
 
   /** The phase that a calendar is in. */
@@ -66,6 +68,13 @@ export class Timekeeping {
     const day = this.days.get(calendar);
     if (day && day.next > 0) return day.session.phases[day.next - 1]!.phase;
     return calendar === ALWAYS_OPEN ? 'CONTINUOUS' : 'CLOSED';
+  }
+
+  /** The phase that a calendar is in at an instant, whether or not its markets are. */
+  private scheduledAt(calendar: string, time: Micros): MarketPhase {
+    const session = this.days.get(calendar)?.session;
+    const begun = session?.phases.findLast(({ at }) => at <= time);
+    return begun && time < session!.endsAt ? begun.phase : this.phaseOf(calendar);
   }
 
   /** Puts a market on another calendar, in the phase that it is in. */
@@ -78,8 +87,10 @@ export class Timekeeping {
     const day = this.days.get(calendar);
     // A calendar that had no market yet has no session. It begins at once, with the next command: until then all stays.
     if (!day) return;
-    market.beginDay(day.session.date);
-    this.enter(market, this.phaseOf(calendar), time);
+    market.beginDay(day.session.date, time, closeOf(day.session));
+    const phase = this.phaseOf(calendar);
+    // No calendar lifts a halt but with its close; an operator's ends, because he has moved the market.
+    if (market.halt === null || market.halt.kind === 'OPERATOR' || phase === 'CLOSED') this.enter(market, phase, time);
   }
 
   /** Lets happen what is due, then begins the sessions that come. */
@@ -91,7 +102,7 @@ export class Timekeeping {
       this.trading.cancelOrdersOf(account, null, -1, DISCONNECT, time);
     }
     markets.forEach((market, index) => {
-      market.advance(time);
+      market.advance(time, this.scheduledAt(this.calendars[index]!, time));
       if (market.manual && market.phase === this.phaseOf(this.calendars[index]!)) market.manual = false;
     });
     for (const calendar of CALENDARS) this.advanceCalendar(calendar, time);
@@ -103,10 +114,11 @@ export class Timekeeping {
     const { calendar } = session;
     this.days.set(calendar, { session, next: 0 });
     this.exchange.events.push2(SESSION, session.endsAt, CALENDARS.indexOf(calendar));
+    this.exchange.breaker.beginDay(session.date, time);
     // Where the data of a calendar ends come days without a phase, on which its markets are closed.
     const isYetToCome = (session.phases[0]?.at ?? (calendar === ALWAYS_OPEN ? time : Infinity)) > time;
     for (const market of this.marketsOf(calendar)) {
-      market.beginDay(session.date);
+      market.beginDay(session.date, time, closeOf(session));
       if (isYetToCome && !market.manual) this.enter(market, 'CLOSED', time);
     }
     this.advanceCalendar(calendar, time);
@@ -119,8 +131,8 @@ export class Timekeeping {
     for (let next = phases[day.next]; next && next.at <= time; next = phases[day.next]) {
       day.next++;
       for (const market of this.marketsOf(calendar)) {
-        // What an operator has set stays, but for the close.
-        if (market.manual && next.phase !== 'CLOSED') continue;
+        // What an operator has set, or a halt, stays, but for the close.
+        if ((market.manual || market.halt !== null) && next.phase !== 'CLOSED') continue;
         market.manual = false;
         this.enter(market, next.phase, time);
       }
@@ -135,13 +147,18 @@ export class Timekeeping {
   }
 
   private enter(market: Market, phase: MarketPhase, time: Micros): void {
-    if (market.phase !== phase) market.enter(phase, time);
-    else market.phaseEndsAt = Infinity;
+    if (market.phase === phase) market.phaseEndsAt = Infinity;
+    else if (market.phase !== 'CLOSED' || !this.exchange.breaker.hold(market, time)) market.enter(phase, time);
   }
 
   private marketsOf(calendar: string): Market[] {
     return this.exchange.markets.filter((_, index) => this.calendars[index] === calendar);
   }
+}
+
+/** When a session's markets close; Infinity: they do not. */
+function closeOf(session: Session | undefined): Micros {
+  return session?.phases.findLast(({ phase }) => phase === 'CLOSED')?.at ?? Infinity;
 }
 
 /** The day of an instant in UTC, for what must know one before a session has begun. */

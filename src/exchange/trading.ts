@@ -1,4 +1,4 @@
-import { BUY, NONE, PLACE, SELL } from '../book/index.ts';
+import { BUY, NONE, PLACE, SELL, type OrderStore } from '../book/index.ts';
 import {
   ACCEPTED,
   CANCEL_REASONS,
@@ -14,223 +14,107 @@ import {
   type ReplaceOrder,
   type SubmitLinkedOrders,
   type SubmitOrder,
+  type TradingScope,
 } from '../domain/index.ts';
-import {
-  asSubmitted,
-  isPlainLimit,
-  refuseFollower,
-  refusePhase,
-  refusePostOnly,
-  refuseReduceOnly,
-  replaced,
-  validateOrder,
-  validateQuantity,
-  validateTerms,
-  type Figures,
-  type Market,
-} from '../venue/index.ts';
-import { validateAmendment } from './amendment.ts';
+import { asSubmitted, hasPlainTerms, isPlainLimit, replaced, validateQuantity, type Market } from '../venue/index.ts';
+import type { RiskGate, TradingStates } from '../risk/index.ts';
 import type { Core } from './core.ts';
-import { OpenOrderCounts } from './open-order-counts.ts';
+import { Judgement } from './judgement.ts';
 
-/** The kinds as constants of this module, which the compiler takes for numbers. */
+/** Constants of this module, which the compiler takes for numbers: what is imported it reads from memory. */
 const { REFUSED, REJECTED } = EVENT;
+const SIDE_BUY = BUY;
+const SIDE_SELL = SELL;
 
 const INVALID_QUANTITY = rejectIndex('INVALID_QUANTITY');
 const INVALID_PRICE = rejectIndex('INVALID_PRICE');
-const KILLED = rejectIndex('KILLED');
-const TRADING_HALTED = rejectIndex('TRADING_HALTED');
-const REDUCE_ONLY_STATE = rejectIndex('REDUCE_ONLY_STATE');
-const POST_ONLY_WOULD_TRADE = rejectIndex('POST_ONLY_WOULD_TRADE');
 const ORDER_NOT_FOUND = rejectIndex('ORDER_NOT_FOUND');
 const ORDER_NOT_OPEN = rejectIndex('ORDER_NOT_OPEN');
-const QUANTITY_BELOW_FILLED = rejectIndex('QUANTITY_BELOW_FILLED');
 const LINKED_ORDER_REJECTED = rejectIndex('LINKED_ORDER_REJECTED');
-const TOO_MANY_OPEN_ORDERS = rejectIndex('TOO_MANY_OPEN_ORDERS');
 
 const reason = (word: CancelReason): number => CANCEL_REASONS.indexOf(word);
 const USER = reason('USER');
 const MASS_CANCEL = reason('MASS_CANCEL');
 const DISCONNECT = reason('DISCONNECT');
 
+function isEqual(one: SubmitOrder, other: SubmitOrder): boolean {
+  return one.side === other.side && one.price === other.price && one.quantity === other.quantity;
+}
+
 /** The way of an order through the core: judged by itself, by its account's state and phase, by the gate; then to its market. */
 export class Trading {
-  /** Limit and actual figure of the last refusal. */
-  readonly figures: Figures = { limit: 0, actual: 0 };
+  readonly judgement: Judgement;
   private readonly exchange: Core;
-  private readonly openOrders: OpenOrderCounts;
+  /** Some of its parts, for what is asked with every order: each step on the way to it costs. */
+  private readonly gate: RiskGate;
+  private readonly orders: OrderStore;
+  private readonly markets: readonly Market[];
+  private readonly states: TradingStates;
 
   constructor(exchange: Core) {
     this.exchange = exchange;
-    this.openOrders = new OpenOrderCounts(exchange.orders);
+    this.gate = exchange.gate;
+    this.orders = exchange.orders;
+    this.markets = exchange.markets;
+    this.states = exchange.states;
+    this.judgement = new Judgement(exchange);
   }
 
   submit(order: SubmitOrder, time: Micros): void {
-    const { exchange } = this;
+    const { exchange, gate } = this;
+    const { account } = order;
     const id = exchange.nextOrderId++;
-    const market = exchange.markets[order.instrument]!;
-    const side = Number(order.side === 'SELL');
-    const withinRate = exchange.gate.countMessage(order.account, time);
-    const isPlain = isPlainLimit(order) && market.continuous && exchange.states.isActive(order.account);
-    const code = isPlain
-      ? this.judgePlain(order, market, side, withinRate)
-      : this.judge(order, market, side, time, withinRate, order.quantity);
-    if (code !== ACCEPTED) return this.reject(id, code);
-    const other = order.instructions?.otherOrder;
-    if (isPlain) market.submitPlain(id, order, side);
-    else if (other === undefined) market.submit(id, order, side);
-    else market.submitWithOther(id, order, side, exchange.orders.find(other));
-    market.settle(time);
-  }
-
-  /** As {@link judge}, of a plain limit order in continuous trading whose account nothing stands in the way of. */
-  private judgePlain(order: SubmitOrder, market: Market, side: number, withinRate: boolean): RejectIndex {
-    const invalid = validateTerms(order.quantity, order.price ?? 0, market, this.figures);
-    return invalid === ACCEPTED ? this.judgeRisk(order, market, side, withinRate, order.quantity, 1) : invalid;
-  }
-
-  /** The gate, and how many orders the account would have open. */
-  private judgeRisk(
-    { account, instrument, quantity }: SubmitOrder,
-    market: Market,
-    side: number,
-    withinRate: boolean,
-    opening: number,
-    more: number,
-  ): RejectIndex {
-    const { gate } = this.exchange;
-    const refused = withinRate ? gate.check(account, instrument, side, quantity, opening) : gate.refuseRate(account);
-    return refused === ACCEPTED ? this.refuseCount(account, market, more) : this.byGate(refused);
-  }
-
-  /**
-   * Why an order may not be taken; changes nothing, and counts no message.
-   *
-   * @param withinRate whether the account's message budget allows it
-   * @param opening what it would add to the account's open quantity on its side
-   * @param replacing slot of the order that it is to replace
-   */
-  judge(
-    order: SubmitOrder,
-    market: Market,
-    side: number,
-    time: Micros,
-    withinRate: boolean,
-    opening: number,
-    replacing?: number,
-  ): RejectIndex {
-    const { exchange, figures } = this;
-    const invalid = validateOrder(order, market, figures, time);
-    if (invalid !== ACCEPTED) return invalid;
-    const isPlain = order.instructions === undefined && market.continuous && exchange.states.isActive(order.account);
-    if (!isPlain) {
-      const code = this.refuseState(order, market, side, opening);
-      if (code !== ACCEPTED) return code;
+    const market = this.markets[order.instrument]!;
+    const side = order.side === 'SELL' ? SIDE_SELL : SIDE_BUY;
+    const withinRate = gate.countMessage(account, time);
+    if (withinRate && this.takesPlain(order, market, side, time)) {
+      market.submitPlain(id, order, side, gate.mark);
+      market.settle(time);
+      return;
     }
-    const code = this.judgeRisk(order, market, side, withinRate, opening, replacing === undefined ? 1 : 0);
-    if (code !== ACCEPTED || isPlain) return code;
-    const followers = refuseFollower(market, order, figures);
-    if (followers !== ACCEPTED) return followers;
-    const postOnly = refusePostOnly(market, order, side, figures, replacing);
-    return postOnly === ACCEPTED ? this.refuseOther(order) : postOnly;
-  }
-
-  /** @param more orders that the account would have open beside those that it has */
-  private refuseCount(account: number, market: Market, more: number): RejectIndex {
-    const most = market.maxOpenOrders;
-    // Where all accounts together have fewer, none has more; else somebody has to count.
-    if (this.exchange.orders.size + more <= most) return ACCEPTED;
-    const count = this.openOrders.atMost(account, most - more) + more;
-    if (count <= most) return ACCEPTED;
-    this.figures.limit = most;
-    this.figures.actual = count;
-    return TOO_MANY_OPEN_ORDERS;
+    this.submitJudged(id, order, market, side, withinRate, time);
   }
 
   /**
-   * As {@link judge}, of an order that waits for another: the phase, the position and the book are looked at when it is entered,
-   * since they will be others then. Not so in REDUCING: what would bring the position of today farther from zero may not wait for
-   * its time either.
+   * The short way, which most orders take: all checks after the message rate of a plain limit order in continuous trading, counted
+   * among its equals at once. Whatever is not sure to pass here is judged at length: there it is told why, or that nothing is wrong.
    */
-  private judgeWaiting(
+  takesPlain(order: SubmitOrder, market: Market, side: number, time: Micros): boolean {
+    const { account, quantity } = order;
+    const price = order.price ?? 0;
+    return (
+      market.continuous &&
+      isPlainLimit(order) &&
+      hasPlainTerms(quantity, price, market) &&
+      this.states.isActive(account, order.instrument) &&
+      this.orders.size < market.maxOpenOrders &&
+      this.gate.takes(account, market, side, quantity, price, time)
+    );
+  }
+
+  /** As {@link submit}, of an order that every check looks at by itself. */
+  private submitJudged(
+    id: number,
     order: SubmitOrder,
     market: Market,
     side: number,
-    time: Micros,
     withinRate: boolean,
-    opening: number,
-  ): RejectIndex {
-    const { exchange, figures } = this;
-    const { account, instrument } = order;
-    const invalid = validateOrder(order, market, figures, time);
-    if (invalid !== ACCEPTED) return invalid;
-    figures.limit = figures.actual = 0;
-    const state = exchange.states.of(account);
-    if (state === 'HALTED') return KILLED;
-    const growth = state === 'REDUCING' ? this.refuseGrowth(account, instrument, side, opening) : ACCEPTED;
-    if (growth !== ACCEPTED) return growth;
-    const refused = this.judgeRisk(order, market, side, withinRate, opening, 1);
-    return refused === ACCEPTED ? this.refuseOther(order) : refused;
-  }
-
-  /** An order that another is to cancel, or that is to cancel another, needs that one to be open, and its own. */
-  private refuseOther({ account, instrument, instructions }: SubmitOrder): RejectIndex {
-    if (instructions?.otherOrder === undefined) return ACCEPTED;
-    const { orders } = this.exchange;
-    const slot = orders.find(instructions.otherOrder);
-    this.figures.limit = this.figures.actual = 0;
-    if (slot === NONE || orders.book(slot) !== instrument) return ORDER_NOT_OPEN;
-    return orders.account(slot) === account || this.exchange.options.linksAccounts ? ACCEPTED : ORDER_NOT_FOUND;
-  }
-
-  /**
-   * As {@link judge}, for somebody who only asks: whether a post-only order would trade is judged by what is displayed, so
-   * that nothing hidden shows.
-   */
-  judgeOpenly(order: SubmitOrder, time: Micros): RejectIndex {
-    const market = this.exchange.markets[order.instrument]!;
-    const side = Number(order.side === 'SELL');
-    const { postOnly, postOnlySlide: _, ...others } = order.instructions ?? {};
-    const { price } = order;
-    const invalid = validateOrder(order, market, this.figures, time);
-    if (invalid !== ACCEPTED) return invalid;
-    const code = this.judge({ ...order, instructions: others }, market, side, time, true, order.quantity);
-    if (code !== ACCEPTED || postOnly !== true || price === null || !market.continuous) return code;
-    const best = market.book.bestTick(1 - side) * market.tickSize;
-    if (best === 0 || (side === BUY ? best > price : best < price)) return ACCEPTED;
-    this.figures.limit = 0;
-    this.figures.actual = best;
-    return POST_ONLY_WOULD_TRADE;
-  }
-
-  /** The account's trading state, the phase, and reduce-only, in the order of RejectCode. */
-  private refuseState(order: SubmitOrder, market: Market, side: number, opening: number): RejectIndex {
-    const { figures, exchange } = this;
-    figures.limit = figures.actual = 0;
-    const state = exchange.states.of(order.account);
-    if (state === 'HALTED') return KILLED;
-    const phase = refusePhase(market, order, figures);
-    if (phase === TRADING_HALTED) return phase;
-    const refused = { ...figures };
-    const growth = state === 'REDUCING' ? this.refuseGrowth(order.account, order.instrument, side, opening) : ACCEPTED;
-    const reducing = growth === ACCEPTED ? refuseReduceOnly(market, order, side, figures) : growth;
-    if (reducing === REDUCE_ONLY_STATE) return reducing;
-    Object.assign(figures, refused);
-    return phase;
-  }
-
-  /**
-   * An account in REDUCING may only bring its position nearer to zero, and not beyond: with all its open orders of that side.
-   *
-   * @param opening what would be added to these
-   */
-  private refuseGrowth(account: number, instrument: number, side: number, opening: number): RejectIndex {
-    const { figures, exchange } = this;
-    const most = Math.max(0, -exchange.exposures.worst(account, instrument, side));
-    if (opening <= most) return ACCEPTED;
-    figures.limit = most;
-    figures.actual = opening;
-    return REDUCE_ONLY_STATE;
+    time: Micros,
+  ): void {
+    const { exchange, gate } = this;
+    const { account, instrument, quantity, price } = order;
+    if (order.instructions !== undefined || !market.continuous) exchange.forgetDeadline();
+    const code = this.judgement.judge(order, market, side, time, withinRate, quantity);
+    if (code !== ACCEPTED) {
+      this.reject(id, code);
+      return;
+    }
+    const { mark } = gate;
+    gate.noteOrder(account, instrument, side, quantity, price ?? 0, time);
+    const other = order.instructions?.otherOrder;
+    if (other === undefined) market.submit(id, order, side, mark);
+    else market.submitWithOther(id, order, side, exchange.orders.find(other), mark);
+    market.settle(time);
   }
 
   /** All or none: where one is refused, all are. */
@@ -241,14 +125,18 @@ export class Trading {
     const sides = orders.map((order) => Number(order.side === 'SELL'));
     const ids = orders.map(() => exchange.nextOrderId++);
     const opening = [0, 0];
+    const marks: number[] = [];
     for (const [place, order] of orders.entries()) {
       const side = sides[place]!;
       const withinRate = exchange.gate.countMessage(order.account, time);
       opening[side]! += order.quantity;
       const waits = place > 0 && contingency !== 'ONE_CANCELS_OTHER';
       const judged = [order, market, side, time, withinRate, opening[side]!] as const;
-      let code = waits ? this.judgeWaiting(...judged) : this.judge(...judged);
-      if (code === ACCEPTED) code = this.refuseCount(order.account, market, place + 1);
+      this.judgement.equals = orders.slice(0, place).filter((other) => isEqual(other, order)).length;
+      let code = waits ? this.judgement.judgeWaiting(...judged) : this.judgement.judge(...judged);
+      this.judgement.equals = 0;
+      if (code === ACCEPTED) code = this.judgement.refuseCount(order.account, market, place + 1);
+      marks.push(exchange.gate.mark);
       if (code === ACCEPTED) continue;
       for (const id of ids) {
         if (id === ids[place]) this.reject(id, code);
@@ -256,7 +144,10 @@ export class Trading {
       }
       return;
     }
-    market.submitLinked(ids, orders, sides, contingency);
+    orders.forEach(({ account, instrument, quantity, price }, place) => {
+      exchange.gate.noteOrder(account, instrument, sides[place]!, quantity, price ?? 0, time);
+    });
+    market.submitLinked(ids, orders, sides, contingency, marks);
     market.settle(time);
   }
 
@@ -272,66 +163,18 @@ export class Trading {
     const market = markets[orders.book(slot)]!;
     const quantity = command.quantity ?? orders.quantity(slot);
     const limit = command.price ?? market.desk.limitOf(slot);
-    const code = this.judgeAmendment(command, slot, market, quantity, limit, withinRate);
+    const code = this.judgement.judgeAmendment(command, slot, market, quantity, limit, withinRate, time);
     if (code !== ACCEPTED) {
       this.refuse(orderId, code);
       return;
     }
-    market.amend(slot, quantity, limit / market.tickSize);
+    market.amend(slot, quantity, limit / market.tickSize, this.judgement.mark);
     market.settle(time);
   }
 
-  private judgeAmendment(
-    command: AmendOrder,
-    slot: number,
-    market: Market,
-    quantity: number,
-    limit: number,
-    withinRate: boolean,
-  ): RejectIndex {
-    const { exchange, figures } = this;
-    const { orders, gate } = exchange;
-    const { account } = command;
-    const invalid = validateAmendment(command, orders, slot, market, quantity, limit, figures);
-    if (invalid !== ACCEPTED) return invalid;
-    const total = orders.quantity(slot);
-    const open = orders.open(slot);
-    const side = orders.side(slot);
-    const more = quantity - total;
-    if (!exchange.states.isActive(account)) {
-      if (exchange.states.of(account) === 'HALTED') return KILLED;
-      if (more > 0) {
-        const growth = this.refuseGrowth(account, market.book.index, side, more);
-        if (growth !== ACCEPTED) return growth;
-      }
-    }
-    const terms = orders.terms(slot);
-    const waits = terms?.place === PLACE.PENDING;
-    if (more > 0 && terms?.reduceOnly === true && !waits) {
-      const order = { ...asSubmitted(orders, slot, market.tickSize), quantity: open + more };
-      const code = refuseReduceOnly(market, order, side, figures);
-      if (code !== ACCEPTED) return code;
-    }
-    if (!withinRate) return this.byGate(gate.refuseRate(account));
-    // An amendment that adds no quantity adds no risk: only one that does passes size and position again.
-    if (more > 0) {
-      const code = gate.check(account, market.book.index, side, quantity, more);
-      if (code !== ACCEPTED) return this.byGate(code);
-    }
-    const comesAnew = more > 0 || limit !== market.desk.limitOf(slot);
-    if (terms !== undefined && terms.postOnly !== 0 && comesAnew && !waits && quantity > total - open) {
-      const order = { ...asSubmitted(orders, slot, market.tickSize), quantity: open + more, price: limit };
-      const code = refusePostOnly(market, order, side, figures);
-      if (code !== ACCEPTED) return code;
-    }
-    if (quantity > total - open) return ACCEPTED;
-    figures.limit = total - open;
-    figures.actual = quantity;
-    return QUANTITY_BELOW_FILLED;
-  }
-
   replace(command: ReplaceOrder, time: Micros): void {
-    const { exchange, figures } = this;
+    const { exchange } = this;
+    const { figures } = this.judgement;
     const { gate, orders, markets } = exchange;
     const { account, orderId, terms } = command;
     const withinRate = gate.countMessage(terms.account ?? account, time);
@@ -350,35 +193,38 @@ export class Trading {
     const { otherOrder } = terms.instructions ?? {};
     const waits = orders.terms(slot)?.place === PLACE.PENDING;
     let code = waits
-      ? this.judgeWaiting(order, market, side, time, withinRate, opening)
-      : this.judge(order, market, side, time, withinRate, opening, slot);
+      ? this.judgement.judgeWaiting(order, market, side, time, withinRate, opening, 'REPLACED')
+      : this.judgement.judge(order, market, side, time, withinRate, opening, slot);
     if (code === ACCEPTED && otherOrder === orderId) code = ORDER_NOT_OPEN;
     if (code === ACCEPTED) code = validateQuantity(filled + order.quantity, order.price ?? 1, market, figures);
     if (code !== ACCEPTED) {
       this.refuse(orderId, code);
       return;
     }
-    if (typeof otherOrder === 'number') market.replace(slot, order, side, orders.find(otherOrder));
-    else market.replace(slot, order, side, otherOrder);
+    const other = typeof otherOrder === 'number' ? orders.find(otherOrder) : otherOrder;
+    market.replace(slot, order, side, gate.mark, other);
     market.settle(time);
   }
 
   cancel(command: CancelOrder, time: Micros): void {
-    const { gate, orders, markets } = this.exchange;
+    const { gate, orders, markets } = this;
     const { account, orderId } = command;
     if (!gate.countCancel(account, time)) {
-      this.refuse(orderId, this.byGate(gate.refuseCancelRate(account)));
+      this.refuse(orderId, this.judgement.byGate(gate.refuseCancelRate(account)));
       return;
     }
     const slot = orders.find(orderId);
     if (slot < 0 || orders.account(slot) !== account) {
-      this.figures.limit = this.figures.actual = 0;
+      this.judgement.figures.limit = this.judgement.figures.actual = 0;
       this.refuse(orderId, slot < 0 ? ORDER_NOT_OPEN : ORDER_NOT_FOUND);
       return;
     }
     const market = markets[orders.book(slot)]!;
-    if (!market.continuous || orders.specials > 0) this.exchange.forgetDeadline();
-    market.cancel(slot, USER);
+    if (market.continuous && orders.specials === 0) market.cancelPlain(slot, USER);
+    else {
+      this.exchange.forgetDeadline();
+      market.cancel(slot, USER);
+    }
     market.settle(time);
   }
 
@@ -386,7 +232,7 @@ export class Trading {
     const { gate } = this.exchange;
     const { account, instrument, side, disconnected } = command;
     if (disconnected !== true && !gate.countCancel(account, time)) {
-      this.refuse(0, this.byGate(gate.refuseCancelRate(account)));
+      this.refuse(0, this.judgement.byGate(gate.refuseCancelRate(account)));
       return;
     }
     this.cancelOrdersOf(
@@ -400,15 +246,60 @@ export class Trading {
 
   /** Cancels open orders of an account, in order of entry. Instrument null, side NONE: all of them. */
   cancelOrdersOf(account: number, instrument: number | null, side: number, why: number, time: Micros): void {
-    const { orders, markets } = this.exchange;
-    const ids = orders
-      .select(
+    const { orders } = this.exchange;
+    this.cancelSlots(
+      orders.select(
         (slot) =>
           orders.account(slot) === account &&
           (instrument === null || orders.book(slot) === instrument) &&
           (side === NONE || orders.side(slot) === side),
-      )
-      .map((slot) => orders.id(slot));
+      ),
+      why,
+      time,
+    );
+  }
+
+  /** Cancels all open orders of a scope, in order of entry (S12). */
+  kill(scope: TradingScope, why: number, time: Micros): void {
+    this.cancelSlots(this.exchange.orders.select(this.isIn(scope)), why, time);
+  }
+
+  /**
+   * Cancels the open orders of a scope, in order of entry, that could bring a position farther from zero: those of the side that
+   * adds to it, and of the other side whatever is more than the position.
+   */
+  reduce(scope: TradingScope, why: number, time: Micros): void {
+    const { orders, exposures } = this.exchange;
+    const slots = orders.select(this.isIn(scope));
+    const keyOf = (slot: number): string => `${orders.account(slot)}:${orders.book(slot)}:${orders.side(slot)}`;
+    // What the scope's own orders of a side may reduce: the position, less what others of the account are there to reduce.
+    const left = new Map<string, number>();
+    for (const slot of slots) {
+      const worst = exposures.worst(orders.account(slot), orders.book(slot), orders.side(slot));
+      left.set(keyOf(slot), (left.get(keyOf(slot)) ?? -worst) + orders.open(slot));
+    }
+    const growing = slots.filter((slot) => {
+      const most = left.get(keyOf(slot))!;
+      if (orders.open(slot) > most) return true;
+      left.set(keyOf(slot), most - orders.open(slot));
+      return false;
+    });
+    this.cancelSlots(growing, why, time);
+  }
+
+  private isIn({ account, firm, algorithm, instrument }: TradingScope): (slot: number) => boolean {
+    const { orders, gate } = this.exchange;
+    const { firmOf } = gate.limits;
+    return (slot) =>
+      (account === undefined || orders.account(slot) === account) &&
+      (firm === undefined || firmOf[orders.account(slot)] === firm) &&
+      (instrument === undefined || orders.book(slot) === instrument) &&
+      (algorithm === undefined || orders.terms(slot)?.algorithm === algorithm);
+  }
+
+  private cancelSlots(slots: readonly number[], why: number, time: Micros): void {
+    const { orders, markets } = this.exchange;
+    const ids = slots.map((slot) => orders.id(slot));
     // None of them may trade because another is gone: what follows comes when all are.
     const from = this.exchange.events.length;
     const touched = new Set<Market>();
@@ -432,29 +323,22 @@ export class Trading {
     price: number | null,
     withinRate: boolean,
   ): void {
-    const { figures } = this;
+    const { figures } = this.judgement;
     figures.limit = figures.actual = 0;
     if (quantity !== null && (quantity < 1 || quantity > MAX_QUANTITY)) {
       figures.limit = MAX_QUANTITY;
       figures.actual = quantity;
       this.refuse(orderId, INVALID_QUANTITY);
     } else if (price === 0) this.refuse(orderId, INVALID_PRICE);
-    else if (!withinRate) this.refuse(orderId, this.byGate(this.exchange.gate.refuseRate(account)));
+    else if (!withinRate) this.refuse(orderId, this.judgement.byGate(this.exchange.gate.refuseRate(account)));
     else this.refuse(orderId, slot === NONE ? ORDER_NOT_OPEN : ORDER_NOT_FOUND);
   }
 
-  private byGate(code: RejectIndex): RejectIndex {
-    const { gate } = this.exchange;
-    this.figures.limit = gate.limit;
-    this.figures.actual = gate.actual;
-    return code;
-  }
-
   private reject(order: number, code: RejectIndex): void {
-    this.exchange.events.push(REJECTED, order, code, this.figures.limit, this.figures.actual);
+    this.exchange.events.push(REJECTED, order, code, this.judgement.figures.limit, this.judgement.figures.actual);
   }
 
   private refuse(order: number, code: RejectIndex): void {
-    this.exchange.events.push(REFUSED, order, code, this.figures.limit, this.figures.actual);
+    this.exchange.events.push(REFUSED, order, code, this.judgement.figures.limit, this.judgement.figures.actual);
   }
 }

@@ -1,5 +1,12 @@
 import { AUCTION_PHASES, type MarketPhase, type Micros, type Side } from '../domain/index.ts';
-import type { AuctionView, BookView, MarketView } from '../exchange/index.ts';
+import type {
+  AuctionView,
+  BandsView,
+  BookView,
+  HaltView,
+  MarketView,
+  ShortSaleRestrictionView,
+} from '../exchange/index.ts';
 import { PriceLevels } from './price-levels.ts';
 
 /** Figures of an auction: a price in micro-dollars (0: none), and shares. */
@@ -20,8 +27,12 @@ export class BookImage {
   lastPrint = 0;
   /** The auction that is on, or was last; null before the first indication of one. */
   auction: AuctionView | null = null;
-  /** What the command under way has changed and not told of yet. */
+  halt: HaltView | null = null;
+  bands: BandsView | null = null;
+  shortSaleRestriction: ShortSaleRestrictionView | null = null;
+  /** What the command under way has changed and not told of yet: a phase; a halt, bands, or a restriction; an auction. */
   phaseDue = false;
+  guardDue = false;
   auctionDue = false;
 
   /** An empty book, CONTINUOUS until a phase event says otherwise. */
@@ -39,7 +50,8 @@ export class BookImage {
   }
 
   market(): MarketView {
-    return { phase: this.phase, since: this.since, lastPrice: this.lastPrice };
+    const { phase, since, lastPrice, halt, bands, shortSaleRestriction } = this;
+    return { phase, since, lastPrice, halt, bands, shortSaleRestriction };
   }
 
   /** Begins a phase. An auction that ends so has nothing traded, unless the uncross that comes next says otherwise. */
@@ -48,7 +60,17 @@ export class BookImage {
     this.phase = phase;
     this.since = time;
     this.phaseDue = true;
+    // A halt lasts until its auction is over, or the market closes.
+    if (phase !== 'HALTED' && phase !== 'REOPENING_AUCTION') this.halt = null;
     if (ends) this.showAuction({ price: 0, volume: 0, imbalance: this.auction?.imbalance ?? 0 }, true, time);
+  }
+
+  restrictShortSales(days: number, price: number, at: Micros): void {
+    const before = this.shortSaleRestriction;
+    // A day that passes leaves what set it off.
+    const since = before && days < before.days ? before.since : at;
+    this.shortSaleRestriction = days === 0 ? null : { days, price, since };
+    this.guardDue = true;
   }
 
   showAuction({ price, volume, imbalance }: AuctionFigures, uncrossed: boolean, at: Micros): void {

@@ -1,4 +1,14 @@
-import { EVENT, EVENT_WIDTH, invariant, MARKET_PHASES, SIDES, type Micros, type Side } from '../domain/index.ts';
+import {
+  EVENT,
+  EVENT_WIDTH,
+  HALT_KINDS,
+  invariant,
+  MARKET_PHASES,
+  PRICE_BAND_STATES,
+  SIDES,
+  type Micros,
+  type Side,
+} from '../domain/index.ts';
 import type { BookSeed, Committed, OrderEventRecord } from '../exchange/index.ts';
 import { Amendments } from './amendments.ts';
 import { BookImage } from './book-image.ts';
@@ -15,8 +25,8 @@ interface DisplayedOrder {
 export interface ImageListener {
   /** The command changed what a book displays. */
   bookChanged(book: BookImage): void;
-  /** A market has begun a phase. */
-  phaseBegun(book: BookImage): void;
+  /** A market has begun a phase, or what guards it is other than before: a halt, price bands, a restriction of short sales. */
+  marketChanged(book: BookImage): void;
   /** An auction has an indication, or its result. */
   auctionChanged(book: BookImage): void;
 }
@@ -31,7 +41,7 @@ const NO_SIDE = 2;
 export class CommittedImage {
   private readonly books = new Map<number, BookImage>();
   private readonly orders = new Map<number, DisplayedOrder>();
-  /** Books whose phase or auction the command under way has changed. */
+  /** Books whose market or auction the command under way has changed. */
   private readonly due = new Set<BookImage>();
 
   book(instrument: number): BookImage {
@@ -61,6 +71,9 @@ export class CommittedImage {
     book.since = seed.since;
     book.lastPrice = seed.lastPrice;
     book.lastPrint = seed.lastPrint;
+    book.halt = seed.halt;
+    book.bands = seed.bands;
+    book.shortSaleRestriction = seed.shortSaleRestriction;
     book.auction = null;
     if (seed.auction) book.showAuction(seed.auction, false, seed.auction.at);
     book.auctionDue = false;
@@ -104,6 +117,11 @@ export class CommittedImage {
           break;
         case EVENT.PHASE:
           this.enter(this.book(first), MARKET_PHASES[words[at + 2]!]!, entry.time, listener);
+          break;
+        case EVENT.HALT:
+        case EVENT.BANDS:
+        case EVENT.SHORT_SALE_RESTRICTION:
+          this.guard(words, at, entry.time, listener);
           break;
         case EVENT.INDICATIVE:
         case EVENT.UNCROSSED:
@@ -172,8 +190,35 @@ export class CommittedImage {
 
   private enter(book: BookImage, phase: BookSeed['phase'], time: Micros, listener: ImageListener): void {
     // Of several phases in one command each is told of.
-    this.announce(book, listener);
+    if (book.phaseDue || book.auctionDue) this.announce(book, listener);
     book.enter(phase, time);
+    this.due.add(book);
+  }
+
+  /** A halt, whose phase comes next; bands; or the restriction of short sales. */
+  private guard(words: Float64Array, at: number, time: Micros, listener: ImageListener): void {
+    const book = this.book(words[at + 1]!);
+    const [a, b, c, d, e] = [words[at + 2]!, words[at + 3]!, words[at + 4]!, words[at + 5]!, words[at + 6]!];
+    if (words[at] === EVENT.HALT) {
+      // The phase before it is told of without it.
+      if (book.phaseDue) this.announce(book, listener);
+      const [kind, level, price, reference, until] = [HALT_KINDS[a]!, b, c, d, e];
+      book.halt = {
+        kind,
+        level,
+        price: orNull(price),
+        reference: orNull(reference),
+        since: time,
+        until: orNull(until),
+      };
+    } else if (words[at] === EVENT.BANDS) {
+      const state = PRICE_BAND_STATES[d]!;
+      book.bands =
+        state === 'NONE' ? null : { lower: a, upper: b, reference: c, state, pausesAt: orNull(e), since: time };
+    } else {
+      book.restrictShortSales(a, b, time);
+    }
+    book.guardDue = true;
     this.due.add(book);
   }
 
@@ -187,9 +232,15 @@ export class CommittedImage {
   }
 
   private announce(book: BookImage, listener: ImageListener): void {
-    if (book.phaseDue) listener.phaseBegun(book);
+    if (book.phaseDue || book.guardDue) listener.marketChanged(book);
     if (book.auctionDue) listener.auctionChanged(book);
     book.phaseDue = false;
+    book.guardDue = false;
     book.auctionDue = false;
   }
+}
+
+/** What 0 says where it stands for nothing. */
+function orNull(word: number): number | null {
+  return word === 0 ? null : word;
 }

@@ -1,6 +1,7 @@
-import { EVENT, invariant, type Micros } from '../domain/index.ts';
+import { EVENT, EVENT_WIDTH, invariant, type Micros } from '../domain/index.ts';
 import {
   StorageUnavailable,
+  type AlertRecord,
   type AuctionView,
   type BookEvent,
   type BookSeed,
@@ -9,13 +10,16 @@ import {
   type CommitListener,
   type Committed,
   type Feeds,
+  type IndexView,
   type MarketView,
   type OrderEventRecord,
+  type PositionRecord,
   type Queries,
   type TradeRecord,
 } from '../exchange/index.ts';
 import { BookFeed } from './book-feed.ts';
 import { CommittedImage, type ImageListener } from './committed-image.ts';
+import { KeyedLatestStream } from './keyed-latest-stream.ts';
 import { LatestStream } from './latest-stream.ts';
 import { LiveRowStream } from './live-row-stream.ts';
 import { DEFAULT_FEED_OPTIONS, type FeedOptions } from './options.ts';
@@ -29,12 +33,17 @@ export type StoredRows = Pick<Queries, 'printsAfter' | 'orderEventsAfter'>;
 /** The one topic of the tape, which has every symbol's prints. */
 const TAPE = 0;
 
+/** The topic of the alerts of all accounts; others are accounts. */
+const ALL_ACCOUNTS = -1;
+
 const printOf = (trade: TradeRecord): number => trade.print;
 const numberOf = (event: OrderEventRecord): number => event.number;
+const alertOf = (alert: AlertRecord): number => alert.id;
+const instrumentOf = (position: PositionRecord): number => position.instrument;
 
 /**
  * Books, markets and streams as committed commands leave them. It is given the state at a committed boundary
- * (`seedTime`, `seedClock`, `seedBook`, `seedOrderEvents`), then every command committed after it, in order. It may be seeded again
+ * (`seedTime`, `seedClock`, `seedIndex`, `seedBook`, `seedOrderEvents`), then every command committed after it, in order. It may be seeded again
  * while subscribers listen:
  * books then begin with a new snapshot, and resumable streams read what they missed.
  */
@@ -50,7 +59,11 @@ export class LiveFeeds implements Feeds, CommitListener {
   private readonly orderEvents = new RowFeed<OrderEventRecord, ResumableRowStream<OrderEventRecord>>();
   private readonly auctions = new RowFeed<AuctionView, LatestStream<AuctionView>>();
   private readonly markets = new RowFeed<MarketView, LatestStream<MarketView>>();
+  private readonly alerts = new RowFeed<AlertRecord, LiveRowStream<AlertRecord>>();
+  private readonly positions = new RowFeed<PositionRecord, KeyedLatestStream<PositionRecord>>();
   private clockRate: number | null = null;
+  /** Null before the index has been set. */
+  index: IndexView | null = null;
   /** Account → number of its last order event. */
   private readonly lastEventNumbers = new Map<number, number>();
   private orderEventsSeeded = false;
@@ -59,7 +72,7 @@ export class LiveFeeds implements Feeds, CommitListener {
   private mergedDeltas = 0;
   private readonly changes: ImageListener = {
     bookChanged: (book) => this.books.changed(book),
-    phaseBegun: (book) => this.markets.publish(book.instrument, book.market()),
+    marketChanged: (book) => this.markets.publish(book.instrument, book.market()),
     auctionChanged: ({ instrument, auction }) => {
       if (auction) this.auctions.publish(instrument, auction);
     },
@@ -79,6 +92,11 @@ export class LiveFeeds implements Feeds, CommitListener {
   /** Sets how engine time passes at a committed boundary: millionths of real time; null: with the real clock. */
   seedClock(rate: number | null): void {
     this.clockRate = rate;
+  }
+
+  /** Sets the index of the market-wide breakers at a committed boundary; null: it has not been set yet. */
+  seedIndex(index: IndexView | null): void {
+    this.index = index;
   }
 
   /** Sets an instrument's book and market as the core exports them at a committed boundary. */
@@ -108,6 +126,7 @@ export class LiveFeeds implements Feeds, CommitListener {
     this.time = entry.time;
     for (const { index } of changes.instruments) this.image.create(index, entry.time);
     if (entry.command.kind === 'SetClock' && events.words[0] === EVENT.SET) this.clockRate = entry.command.rate;
+    this.takeIndex(committed);
     this.image.apply(committed, this.changes);
     for (const trade of changes.trades) {
       this.prints.publish(trade.instrument, trade);
@@ -116,6 +135,18 @@ export class LiveFeeds implements Feeds, CommitListener {
     for (const event of changes.orderEvents) {
       this.lastEventNumbers.set(event.account, event.number);
       this.orderEvents.publish(event.account, event);
+    }
+    for (const position of changes.positions) this.positions.publish(position.account, position);
+    for (const alert of changes.alerts) {
+      this.alerts.publish(alert.account, alert);
+      this.alerts.publish(ALL_ACCOUNTS, alert);
+    }
+  }
+
+  private takeIndex({ entry: { time: at }, events: { words, length } }: Committed): void {
+    for (let place = 0; place < length; place += EVENT_WIDTH) {
+      if (words[place] !== EVENT.INDEX) continue;
+      this.index = { value: words[place + 1]!, priorClose: words[place + 2]!, level: words[place + 3]!, at };
     }
   }
 
@@ -169,6 +200,20 @@ export class LiveFeeds implements Feeds, CommitListener {
     return stream;
   }
 
+  subscribeAlerts(accounts: readonly number[] | null): AsyncIterableIterator<AlertRecord> {
+    const stream = new LiveRowStream(alertOf, this.options);
+    this.registry.add('alerts', stream);
+    for (const topic of new Set(accounts ?? [ALL_ACCOUNTS])) this.alerts.add(topic, stream);
+    return stream;
+  }
+
+  subscribePositions(account: number): AsyncIterableIterator<PositionRecord> {
+    const stream = new KeyedLatestStream(instrumentOf);
+    this.registry.add('positions', stream);
+    this.positions.add(account, stream);
+    return stream;
+  }
+
   get counts(): FeedCounts {
     return {
       books: this.registry.count('books'),
@@ -176,11 +221,18 @@ export class LiveFeeds implements Feeds, CommitListener {
       orderEvents: this.registry.count('orderEvents'),
       auctions: this.registry.count('auctions'),
       markets: this.registry.count('markets'),
+      alerts: this.registry.count('alerts'),
+      positions: this.registry.count('positions'),
       bookViews: this.books.viewCount,
-      topics: [this.prints, this.tape, this.orderEvents, this.auctions, this.markets].reduce(
-        (sum, { topicCount }) => sum + topicCount,
-        0,
-      ),
+      topics: [
+        this.prints,
+        this.tape,
+        this.orderEvents,
+        this.auctions,
+        this.markets,
+        this.alerts,
+        this.positions,
+      ].reduce((sum, { topicCount }) => sum + topicCount, 0),
       slowConsumers: this.registry.slowConsumers,
       mergedDeltas: this.mergedDeltas,
     };

@@ -9,6 +9,8 @@ export interface FeedCounts {
   readonly orderEvents: number;
   readonly auctions: number;
   readonly markets: number;
+  readonly alerts: number;
+  readonly positions: number;
   /** Views of books that are worked out for them, one for each instrument and depth in use. */
   readonly bookViews: number;
   /** Symbols and accounts, and the tape of all symbols, that somebody listens to, books apart. */
@@ -19,7 +21,7 @@ export interface FeedCounts {
   readonly mergedDeltas: number;
 }
 
-export type StreamKind = 'books' | 'trades' | 'orderEvents' | 'auctions' | 'markets';
+export type StreamKind = 'books' | 'trades' | 'orderEvents' | 'auctions' | 'markets' | 'alerts' | 'positions';
 
 type AnyStream = Pick<Stream<unknown>, 'onEnd' | 'return'>;
 
@@ -31,6 +33,8 @@ export class Registry {
     orderEvents: new Set(),
     auctions: new Set(),
     markets: new Set(),
+    alerts: new Set(),
+    positions: new Set(),
   };
   slowConsumers = 0;
 

@@ -1,12 +1,14 @@
 import { invariant } from '../domain/index.ts';
 import { carryOut, type Send } from './carry-out.ts';
 import { demoMarket } from './demo-market.ts';
-import { DEMO_INSTRUMENTS, HOME_VENUE, TEXTBOOK_INSTRUMENT } from './instruments.ts';
+import { DEMO_INSTRUMENTS, HOME_VENUE, INDEX, TEXTBOOK_INSTRUMENT } from './instruments.ts';
 import { demoKeyLines, demoKeys, operatorKey, type HashSecret } from './keys.ts';
+import { priceHistory } from './history/price-history.ts';
 import { namesIn } from './names.ts';
+import { openingDeposits, openingHoldings } from './opening-balances.ts';
 import { ACCOUNTS, FIRMS } from './participants.ts';
 import { textbookBook } from './textbook-book.ts';
-import { GENERAL_LIMITS, TIERS, symbolLimits } from './tiers.ts';
+import { GENERAL_LIMITS, TIERS, personalLimits, symbolLimits } from './tiers.ts';
 
 /**
  * `demo`: six symbols with books and some history. `textbook`: AAPL with the book of F7, nothing else.
@@ -45,7 +47,14 @@ async function seedMarket(kind: 'demo' | 'textbook', { send, hash, calendar }: S
   const names = namesIn(
     await carryOut(send, [HOME_VENUE, ...TIERS, ...GENERAL_LIMITS, ...FIRMS, ...instruments, ...ACCOUNTS]),
   );
-  await carryOut(send, [...symbolLimits(names), ...(kind === 'demo' ? demoMarket(names) : textbookBook(names))]);
+  await carryOut(send, [
+    ...symbolLimits(names),
+    ...personalLimits(names),
+    ...priceHistory(names),
+    ...openingDeposits(names),
+    ...openingHoldings(names),
+  ]);
+  await carryOut(send, kind === 'demo' ? [INDEX, ...demoMarket(names)] : textbookBook(names));
   await carryOut(send, demoKeys(names, hash));
   if (calendar !== undefined) {
     await carryOut(

@@ -1,5 +1,11 @@
+import type { Micros, RiskChangeStatus } from '../domain/index.ts';
 import type {
+  AlertFilter,
+  AlertRecord,
   ApiKeyRecord,
+  BalanceRecord,
+  LedgerRecord,
+  LimitRecord,
   OrderEventRecord,
   OrderFilter,
   OrderRecord,
@@ -9,14 +15,33 @@ import type {
   PreventionKey,
   PreventionRecord,
   Queries,
+  ReportScope,
+  RiskChangeRecord,
+  RiskReport,
   TradeFilter,
   TradeRecord,
 } from '../exchange/index.ts';
 import { openDatabase } from './open-database.ts';
-import { EVENTS_OF_ORDERS, orderEventsAfter, POSITIONS_OF_ACCOUNTS } from './queries/account-queries.ts';
+import {
+  EVENTS_OF_ORDERS,
+  orderEventsAfter,
+  POSITIONS_OF_ACCOUNTS,
+  POSITIONS_OF_INSTRUMENTS,
+} from './queries/account-queries.ts';
 import { orderByClientOrderId, orders, ordersByIds } from './queries/order-queries.ts';
 import { preventions } from './queries/prevention-queries.ts';
 import { Reader } from './queries/reader.ts';
+import { riskReport } from './queries/risk-report.ts';
+import {
+  alerts,
+  alertsByIds,
+  balancesOfAccounts,
+  ledger,
+  limitHistory,
+  limitsAt,
+  riskChanges,
+  riskChangesByIds,
+} from './queries/risk-queries.ts';
 import { printsAfter, trades, tradesByIds, TRADES_OF_ORDERS } from './queries/trade-queries.ts';
 import { API_KEYS } from './rows/reference-tables.ts';
 import { selectAll } from './rows/sql.ts';
@@ -32,7 +57,10 @@ export async function openQueries(url: string): Promise<SqliteQueries> {
   return new SqliteQueries(new Reader(database), counter);
 }
 
-/** The read side on SQLite: each method is one statement, whatever the number of keys, and none where there is no key. */
+/**
+ * The read side on SQLite: each method is one statement, whatever the number of keys, and none where there is no key. Risk reports
+ * alone read page by page.
+ */
 export class SqliteQueries implements Queries {
   private readonly reader: Reader;
   private readonly counter: { readonly statements: number };
@@ -92,6 +120,46 @@ export class SqliteQueries implements Queries {
 
   apiKeys(): Promise<readonly ApiKeyRecord[]> {
     return this.reader.rows(API_KEYS, selectAll(API_KEYS));
+  }
+
+  positionsOfInstruments(instruments: readonly number[]): Promise<ReadonlyMap<number, readonly PositionRecord[]>> {
+    return this.reader.rowsByKey(POSITIONS, POSITIONS_OF_INSTRUMENTS, instruments);
+  }
+
+  balancesOfAccounts(accounts: readonly number[]): Promise<ReadonlyMap<number, BalanceRecord>> {
+    return balancesOfAccounts(this.reader, accounts);
+  }
+
+  ledger(account: number, first: number, before: number | null): Promise<Page<LedgerRecord>> {
+    return ledger(this.reader, account, first, before);
+  }
+
+  alerts(filter: AlertFilter, first: number, before: number | null): Promise<Page<AlertRecord>> {
+    return alerts(this.reader, filter, first, before);
+  }
+
+  alertsByIds(ids: readonly number[]): Promise<ReadonlyMap<number, AlertRecord>> {
+    return alertsByIds(this.reader, ids);
+  }
+
+  riskChanges(status: RiskChangeStatus | null, first: number, before: number | null): Promise<Page<RiskChangeRecord>> {
+    return riskChanges(this.reader, status, first, before);
+  }
+
+  riskChangesByIds(ids: readonly number[]): Promise<ReadonlyMap<number, RiskChangeRecord>> {
+    return riskChangesByIds(this.reader, ids);
+  }
+
+  limitsAt(sequence: number | null): Promise<readonly LimitRecord[]> {
+    return limitsAt(this.reader, sequence);
+  }
+
+  limitHistory(first: number, before: number | null): Promise<Page<LimitRecord>> {
+    return limitHistory(this.reader, first, before);
+  }
+
+  riskReport(scope: ReportScope, asOf: Micros | null): Promise<RiskReport> {
+    return riskReport(this.reader, scope, asOf);
   }
 
   close(): Promise<void> {

@@ -66,8 +66,9 @@ export class CallAuction {
     return { price: found ? found.tick * book.tickSize : 0, volume: found?.volume ?? 0, imbalance };
   }
 
-  /** Says what an uncross would give now. */
-  indicate(time: number, timeInForce: number): void {
+  /** Says what an uncross would give now, unless it has just done so, or nothing has changed. */
+  indicateWhenDue(time: number, interval: number, timeInForce: number): void {
+    if (!this.stale || time < this.lastIndication + interval) return;
     const { price, volume, imbalance } = this.outlook(timeInForce);
     this.parts.events.push(INDICATIVE, this.book.index, price, volume, imbalance);
     this.lastIndication = time;

@@ -108,6 +108,16 @@ export const COMBINATION_FAULTS: readonly CombinationFault[] = [
       return !(rests(order, 'LIMIT') && (hidden === true || peg !== undefined));
     },
   },
+  {
+    field: 'sellMark',
+    message: 'Only sells are marked LONG, SHORT or SHORT_EXEMPT.',
+    found: ({ side }, { sellMark }) => side === 'BUY' && sellMark !== undefined,
+  },
+  {
+    field: 'locate',
+    message: 'Only sells have a locate.',
+    found: ({ side }, { locate }) => side === 'BUY' && locate !== undefined,
+  },
 ];
 
 /** Place of the first fault in {@link COMBINATION_FAULTS}, or -1. */

@@ -15,6 +15,8 @@ export const REASON = {
   FOK: reason('FOK'),
   NO_LIQUIDITY: reason('NO_LIQUIDITY'),
   PRICE_COLLAR: reason('PRICE_COLLAR'),
+  PRICE_BAND: reason('PRICE_BAND'),
+  REGULATION: reason('REGULATION'),
   SELF_TRADE_PREVENTION: reason('SELF_TRADE_PREVENTION'),
   MIN_QUANTITY: reason('MIN_QUANTITY'),
   PHASE: reason('PHASE'),
@@ -35,8 +37,15 @@ export const TIF = {
 export interface DeskMarket {
   /** Whether orders match as they come. */
   readonly continuous: boolean;
-  /** Worst key that an order without a limit may trade at (D3). */
+  /** Price bands in force, in micro-dollars; 0 and Infinity: none. */
+  readonly bandLower: number;
+  readonly bandUpper: number;
+  /** Days that Rule 201 still restricts short sales on; 0: it does not. */
+  readonly shortSaleDays: number;
+  /** Worst key that an order without a limit may trade at: within the collar (D3) and the price bands. */
   marketLimit(side: number): number;
+  /** Worst key that the price bands let an order of a side trade at. */
+  bandKey(side: number): number;
 }
 
 /** What a desk works with. */

@@ -1,5 +1,4 @@
 import {
-  ANY_KEY,
   MAX_TICK,
   NONE,
   NO_GROUP,
@@ -17,7 +16,9 @@ import { REASON, TIF, mayRest, mostThatReduces, termsOf, type DeskMarket, type D
 import { Expiries } from './expiries.ts';
 import { forgetOther } from './links.ts';
 import { Pegs, type PegMover } from './pegs.ts';
+import { isBarred, isWithinBand, whyNotRest } from './price-limits.ts';
 import { Questions } from './questions.ts';
+import { markAnew } from './sell-marks.ts';
 import { Standing } from './standing.ts';
 import { StopWatch } from './stop-watch.ts';
 import { trailedStop } from './validity.ts';
@@ -50,7 +51,7 @@ export class OrderDesk implements SweepOwner, PegMover {
     this.book = book;
     this.parts = parts;
     this.expiries = new Expiries((order, at) => this.expiresAt(order) === at);
-    this.pegs = new Pegs(book);
+    this.pegs = new Pegs(market, book);
     this.watch = new StopWatch(book, this.turns);
     this.standing = new Standing(book, parts.interest, this.watch.stops);
     this.sweep = new Sweep(book, this);
@@ -144,7 +145,7 @@ export class OrderDesk implements SweepOwner, PegMover {
     const terms = this.termsOf(slot);
     terms.becomeActive();
     orders.setTick(slot, terms.limitTick);
-    events.push3(TRIGGERED, this.book.index, orders.id(slot), orders.open(slot));
+    events.push(TRIGGERED, this.book.index, orders.id(slot), orders.open(slot), 0);
     if (terms.other !== 0) this.cancelOther(terms.other);
     this.carryOut(slot);
   }
@@ -160,9 +161,18 @@ export class OrderDesk implements SweepOwner, PegMover {
       else this.drop(slot, REASON.PHASE);
       return;
     }
+    if (isBarred(this.market, this.book, terms, orders.tick(slot))) {
+      this.drop(slot, REASON.REGULATION);
+      return;
+    }
     if (terms.reduceOnly && !this.cutToPosition(slot)) return;
     const { taker } = this;
     this.fill(taker, slot, terms);
+    const isWithin = isWithinBand(this.market, taker.side, orders.tick(slot));
+    if (terms.postOnly !== POST_ONLY.NO && !isWithin) {
+      this.drop(slot, REASON.PRICE_BAND);
+      return;
+    }
     if (terms.postOnly !== POST_ONLY.NO && !this.keepOff(slot, terms)) {
       // It came for another order, and was judged before that one was done.
       this.drop(slot, REASON.LINKED);
@@ -181,8 +191,8 @@ export class OrderDesk implements SweepOwner, PegMover {
     orders.setLeaves(slot, taker.left);
     if (taker.left === 0 || this.takerUnlinked) this.end(slot);
     else if (taker.stopped) this.drop(slot, REASON.SELF_TRADE_PREVENTION);
-    else if (orders.tick(slot) > 0 && mayRest(orders.timeInForce(slot))) this.rest(slot);
-    else this.drop(slot, this.whyNotRest(taker, orders.tick(slot), orders.timeInForce(slot)));
+    else if (orders.tick(slot) > 0 && isWithin && mayRest(orders.timeInForce(slot))) this.rest(slot);
+    else this.drop(slot, whyNotRest(this.market, this.book, taker, orders.tick(slot), orders.timeInForce(slot)));
   }
 
   private fill(taker: Taker, slot: number, terms: SpecialTerms): void {
@@ -193,7 +203,9 @@ export class OrderDesk implements SweepOwner, PegMover {
     taker.account = orders.account(slot);
     taker.group = orders.group(slot) === NO_GROUP ? NONE : orders.group(slot);
     taker.side = side;
-    taker.limitKey = tick === 0 ? this.market.marketLimit(side) : OrderBook.limitKey(side, tick);
+    const { market } = this;
+    taker.limitKey =
+      tick === 0 ? market.marketLimit(side) : Math.min(OrderBook.limitKey(side, tick), market.bandKey(side));
     taker.quantity = orders.quantity(slot);
     taker.left = orders.open(slot);
     taker.prevention = orders.selfTradePrevention(slot);
@@ -235,14 +247,6 @@ export class OrderDesk implements SweepOwner, PegMover {
     if (tif === TIF.FOK) return this.sweep.available(taker, true) === taker.left ? NONE : REASON.FOK;
     if (tif !== TIF.IOC || minQuantity === 0) return NONE;
     return this.sweep.available(taker, false) >= minQuantity ? NONE : REASON.MIN_QUANTITY;
-  }
-
-  /** Why what is left of an order that may not rest is canceled. */
-  whyNotRest(taker: Pick<Taker, 'side' | 'limitKey'>, tick: number, tif: number): number {
-    if (tick > 0) return tif === TIF.FOK ? REASON.FOK : REASON.IOC;
-    const side = 1 - taker.side;
-    const best = Math.min(this.book.ladder(side).best, this.book.hiddenLadder(side).best);
-    return best > taker.limitKey && best <= ANY_KEY ? REASON.PRICE_COLLAR : REASON.NO_LIQUIDITY;
   }
 
   /**
@@ -354,7 +358,7 @@ export class OrderDesk implements SweepOwner, PegMover {
       const quantity = Math.min(orders.leaves(slot), terms.entered);
       orders.setQuantity(slot, quantity);
       orders.setLeaves(slot, quantity);
-      events.push3(TRIGGERED, this.book.index, orders.id(slot), quantity);
+      events.push(TRIGGERED, this.book.index, orders.id(slot), quantity, markAnew(this.parts, slot, terms) + 1);
       this.start(slot);
     }
   }
@@ -374,6 +378,13 @@ export class OrderDesk implements SweepOwner, PegMover {
     events.push3(CANCELED, orders.id(slot), orders.open(slot), why);
     this.standing.withdraw(slot);
     this.end(slot);
+  }
+
+  /** Ends the orders whose instant has come, in order of entry. */
+  expireDue(time: number): void {
+    if (this.expiries.next > time) return;
+    const due = this.expiries.takeDue(time).sort((a, b) => a.order - b.order);
+    for (const { at, order } of due) if (this.expiresAt(order) === at) this.expire(this.parts.orders.find(order));
   }
 
   expire(slot: number): void {

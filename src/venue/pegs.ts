@@ -1,5 +1,5 @@
 import { NONE, PEG, PLACE, type OrderBook, type OrderStore, type SpecialTerms } from '../book/index.ts';
-import { termsOf } from './desk-parts.ts';
+import { termsOf, type DeskMarket } from './desk-parts.ts';
 
 /** How pegged orders are moved. */
 export interface PegMover {
@@ -16,10 +16,12 @@ export class Pegs {
   /** The best displayed prices that all of them stood right with; -1: one has been priced by others since. So most orders cost them no look. */
   private bid = -1;
   private ask = -1;
+  private readonly market: Pick<DeskMarket, 'bandLower' | 'bandUpper'>;
   private readonly book: OrderBook;
   private readonly orders: OrderStore;
 
-  constructor(book: OrderBook) {
+  constructor(market: Pick<DeskMarket, 'bandLower' | 'bandUpper'>, book: OrderBook) {
+    this.market = market;
     this.book = book;
     this.orders = book.orders;
   }
@@ -31,8 +33,13 @@ export class Pegs {
     return this.tickOf(slot);
   }
 
+  /** Something but the best prices has moved: all are looked at next time. */
+  forget(): void {
+    this.bid = -1;
+  }
+
   private tickOf(slot: number): number {
-    const { book, orders } = this;
+    const { book, orders, market } = this;
     const terms = termsOf(orders, slot);
     const side = orders.side(slot);
     const [bid, ask] = [book.bestTick(0), book.bestTick(1)];
@@ -40,7 +47,10 @@ export class Pegs {
     if (terms.peg === PEG.PRIMARY) tick = side === 0 ? bid : ask;
     else if (bid === 0 || ask === 0) tick = 0;
     else tick = side === 0 ? Math.floor((bid + ask) / 2) : Math.ceil((bid + ask) / 2);
-    if (tick === 0 || terms.limitTick === 0) return tick;
+    if (tick === 0) return tick;
+    const band = (side === 0 ? market.bandUpper : market.bandLower) / book.tickSize;
+    tick = side === 0 ? Math.min(tick, band) : Math.max(tick, band);
+    if (terms.limitTick === 0) return tick;
     return side === 0 ? Math.min(tick, terms.limitTick) : Math.max(tick, terms.limitTick);
   }
 

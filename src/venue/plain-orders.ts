@@ -3,6 +3,7 @@ import { EVENT, selfTradePreventionIndex, timeInForceIndex, type SubmitOrder } f
 import { REASON, type DeskMarket, type DeskParts } from './desk-parts.ts';
 import type { OpenInterest } from './open-interest.ts';
 import type { OrderDesk } from './order-desk.ts';
+import { whyNotRest } from './price-limits.ts';
 
 /** As constants of this module, which the compiler takes for numbers. */
 const { CANCELED } = EVENT;
@@ -113,7 +114,7 @@ export class PlainOrders {
         return;
       }
     }
-    if (left > 0) this.drop(id, left, desk.whyNotRest({ side, limitKey }, tick, tif));
+    if (left > 0) this.drop(id, left, whyNotRest(this.market, book, { side, limitKey }, tick, tif));
   }
 
   /** Gives a resting order that loses its priority a new total and limit (ticks), and trades what crosses (D12). */

@@ -1,6 +1,7 @@
 import { PEG, POST_ONLY, SpecialTerms, TYPE, type OrderStore } from '../book/index.ts';
 import {
   ORDER_TYPES,
+  SELL_MARKS,
   SELF_TRADE_PREVENTIONS,
   SIDES,
   TIMES_IN_FORCE,
@@ -9,8 +10,8 @@ import {
   type SubmitOrder,
 } from '../domain/index.ts';
 
-/** The special terms that a judged order asks for. */
-export function termsFor(order: SubmitOrder, tickSize: number): SpecialTerms {
+/** The special terms that a judged order asks for. @param mark how a sell is marked: index in SELL_MARKS */
+export function termsFor(order: SubmitOrder, tickSize: number, mark: number): SpecialTerms {
   const { instructions = {} } = order;
   const terms = new SpecialTerms();
   terms.type = ORDER_TYPES.indexOf(order.type);
@@ -29,6 +30,10 @@ export function termsFor(order: SubmitOrder, tickSize: number): SpecialTerms {
   terms.trail = (instructions.trailAmount ?? 0) / tickSize;
   terms.trailPercent = instructions.trailPercent ?? 0;
   terms.expiresAt = instructions.expiresAt ?? 0;
+  terms.sellMark = mark;
+  if (instructions.sellMark !== undefined) terms.namedMark = SELL_MARKS.indexOf(instructions.sellMark);
+  terms.locate = instructions.locate ?? '';
+  terms.algorithm = instructions.algorithm ?? '';
   return terms;
 }
 
@@ -65,6 +70,9 @@ function instructionsOf(terms: SpecialTerms, tickSize: number): OrderInstruction
   if (terms.peg !== PEG.NONE) given.peg = terms.peg === PEG.MID ? 'MID' : 'PRIMARY';
   if (terms.trail > 0) given.trailAmount = terms.trail * tickSize;
   if (terms.trailPercent > 0) given.trailPercent = terms.trailPercent;
+  if (terms.namedMark >= 0) given.sellMark = SELL_MARKS[terms.namedMark]!;
+  if (terms.locate !== '') given.locate = terms.locate;
+  if (terms.algorithm !== '') given.algorithm = terms.algorithm;
   return Object.keys(given).length === 0 ? undefined : given;
 }
 
@@ -79,4 +87,15 @@ export function replaced(order: SubmitOrder, terms: ReplacementTerms): SubmitOrd
   const { instructions: _, ...plain } = order;
   const next: SubmitOrder = { ...plain, ...others };
   return Object.keys(merged).length === 0 ? next : { ...next, instructions: merged };
+}
+
+/** Whether an order does more than match now and rest. */
+export function isForLater({ type, timeInForce }: SubmitOrder): boolean {
+  return (
+    type === 'STOP' ||
+    type === 'STOP_LIMIT' ||
+    timeInForce === 'AT_THE_OPENING' ||
+    timeInForce === 'AT_THE_CLOSE' ||
+    timeInForce === 'GTD'
+  );
 }

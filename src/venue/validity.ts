@@ -191,10 +191,15 @@ export function validateTerms(
   market: Increments & Bounds,
   figures: Figures,
 ): RejectIndex {
+  return hasPlainTerms(quantity, price, market) ? ACCEPTED : refuseTerms(quantity, price, market, figures);
+}
+
+/** Whether nothing is wrong with quantity and price of a limit order. */
+export function hasPlainTerms(quantity: number, price: number, market: Increments & Bounds): boolean {
   const { tickSize, lotSize } = market;
   // Exact: a quotient that is not whole is at least 1 / tickSize away from whole, far more than a double's error.
   const ticks = price / tickSize;
-  if (
+  return (
     quantity > 0 &&
     quantity <= market.maxQuantity &&
     quantity * price <= market.maxNotional &&
@@ -202,10 +207,7 @@ export function validateTerms(
     ticks <= HIGHEST_TICK &&
     ticks === Math.floor(ticks) &&
     (lotSize === 1 || quantity % lotSize === 0)
-  ) {
-    return ACCEPTED;
-  }
-  return refuseTerms(quantity, price, market, figures);
+  );
 }
 
 /** The first thing that is wrong with terms of which something is. */

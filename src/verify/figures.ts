@@ -24,7 +24,7 @@ export function figuresOf(replay: Replay, all: number, rows: RowCounts): Record<
     I6: `${orders}, ${events}`,
     I7: trades,
     I8: positions,
-    I9: positions,
+    I9: `${positions}, ${counted(rows.balances, 'balance')}, ${counted(rows.bookings, 'booking')}`,
     I10: `${open}, ${positions}`,
     I11: `${open} in ${books}`,
     I12: `after each of ${replayed}`,
@@ -32,6 +32,7 @@ export function figuresOf(replay: Replay, all: number, rows: RowCounts): Record<
     I14: `${orders}, ${tradesReplayed}`,
     I15: `${compared}, ${counted(replay.snapshots, 'snapshot')}${since(replay.from)}`,
     I16: replayed,
+    I17: `${counted(replay.limits.orders, 'order')} replayed`,
     I18: tradesReplayed,
     I21: `${records}, ${trades}, ${events}`,
   };

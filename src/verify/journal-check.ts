@@ -1,5 +1,5 @@
 import { Replay, compareRows, keyCells, unaccountedRow, type Cells, type Findings } from '../compliance/index.ts';
-import type { Changes, OrderEventRecord } from '../exchange/index.ts';
+import type { Changes, LimitRecord, OrderEventRecord } from '../exchange/index.ts';
 import { JournalBroken, TABLES, type FrozenReader } from '../store/index.ts';
 import { KINDS, all, cellsOf } from './cells.ts';
 import type { Beginning } from './replay-start.ts';
@@ -28,10 +28,11 @@ export class JournalCheck {
   private lastPrevention = 0;
   private readonly lastEvents: Map<number, number> = new Map();
 
-  constructor(reader: FrozenReader, findings: Findings, { start, cannot }: Beginning) {
+  /** @param limits all rows of the table of limits */
+  constructor(reader: FrozenReader, findings: Findings, { start, cannot }: Beginning, limits: readonly LimitRecord[]) {
     this.reader = reader;
     this.findings = findings;
-    this.replay = new Replay(findings, start);
+    this.replay = new Replay(findings, start, limits);
     if (cannot !== undefined) this.replay.breakOff(1, cannot);
     if (!start) return;
     this.lastTrade = start.exchange.nextTradeId - 1;

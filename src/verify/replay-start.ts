@@ -1,14 +1,17 @@
-import { Holdings, type Findings, type ReplayStart } from '../compliance/index.ts';
+import { CashSums, Holdings, type Findings, type ReplayStart } from '../compliance/index.ts';
 import {
   ENGINE_VERSION,
+  limitScope,
   openOrders,
   restoreState,
+  type BalanceRecord,
   type Exchange,
+  type LimitRecord,
   type OrderRecord,
-  type PositionRecord,
+  type RecorderRows,
   type ReferenceRows,
 } from '../exchange/index.ts';
-import { SELF_TRADE_PREVENTIONS, SIDES, TIMES_IN_FORCE } from '../domain/index.ts';
+import { EVENT, SELF_TRADE_PREVENTIONS, SIDES, TIMES_IN_FORCE } from '../domain/index.ts';
 import type { FrozenReader } from '../store/index.ts';
 import { all } from './cells.ts';
 
@@ -25,7 +28,7 @@ export interface Beginning {
 /**
  * A journal that begins with records of an earlier engine version is replayed from the snapshot at the last of them, which
  * is the one that recovery began with. What the tables held then is read out of them as they are now: orders as their last
- * event of then left them, positions as the sum of the trades of then, reference data as the snapshot has it.
+ * event of then left them, positions and cash as the sum of the trades of then, reference data as the snapshot has it.
  */
 export async function findBeginning(reader: FrozenReader, findings: Findings): Promise<Beginning> {
   const after = await reader.lastEarlierRecord(ENGINE_VERSION);
@@ -39,25 +42,31 @@ export async function findBeginning(reader: FrozenReader, findings: Findings): P
     return { after, cannot: `${written}, and the snapshot at ${after} is damaged, or newer than this program` };
   }
   try {
-    const exchange = restoreState(state);
+    const { nextTradeId } = JSON.parse(state) as { nextTradeId: number };
+    const sums = await sumsOf(reader, nextTradeId - 1, findings);
+    const exchange = restoreState(state, undefined, await factsOf(reader, after, sums.balances));
     if (exchange.orders.select((slot) => exchange.orders.terms(slot) !== undefined).length > 0) {
       return { after, cannot: `${written}, and the snapshot at ${after} has orders of more than plain terms` };
     }
-    return { after, start: await startAt(reader, exchange, findings) };
+    return { after, start: await startAt(reader, exchange, sums, findings) };
   } catch (error) {
     findings.fail('I15', `snapshots ${after}: no replay can begin from it: ${String(error)}`);
     return { after, cannot: `${written}, and no replay can begin from the snapshot at ${after}` };
   }
 }
 
-async function startAt(reader: FrozenReader, exchange: Exchange, findings: Findings): Promise<ReplayStart> {
+async function startAt(reader: FrozenReader, exchange: Exchange, sums: Sums, findings: Findings): Promise<ReplayStart> {
   const { sequence } = exchange;
   return {
     exchange,
     rows: {
       openOrders: await openOrdersOf(reader, exchange, findings),
-      positions: await positionsOf(reader, exchange.nextTradeId - 1, findings),
+      ...sums,
       lastEventNumbers: await reader.eventNumbersAsOf(sequence),
+      alerts: [],
+      lastAlert: 0,
+      lastLedgerEntry: 0,
+      lastPrices: lastPricesOf(exchange),
     },
     reference: await referenceOf(reader, exchange, findings),
     preventions: await reader.preventionsAsOf(sequence),
@@ -99,50 +108,110 @@ async function openOrdersOf(reader: FrozenReader, exchange: Exchange, findings: 
   });
 }
 
-async function positionsOf(reader: FrozenReader, lastTrade: number, findings: Findings): Promise<PositionRecord[]> {
+type Sums = Pick<RecorderRows, 'positions' | 'balances'>;
+
+/**
+ * What the core of an earlier engine version did not know, and its successor took from the tables: whose firm an account is of, its
+ * cash, and volumes, which came with the instruments and were never changed by then.
+ */
+async function factsOf(reader: FrozenReader, after: number, balances: readonly BalanceRecord[]) {
+  const firms: number[] = [];
+  const cash: string[] = [];
+  const volumes: number[] = [];
+  for (const { index, firm } of await all(reader.rows('accounts'))) firms[index] = firm;
+  for (const balance of balances) cash[balance.account] = balance.cash;
+  for await (const { sequence, command, events } of reader.entriesAfter(0)) {
+    if (sequence > after) break;
+    if (command.kind !== 'CreateInstrument') continue;
+    const [[kind, index = 0] = []] = JSON.parse(events) as number[][];
+    if (kind === EVENT.CREATED) volumes[index] = command.averageDailyVolume ?? 0;
+  }
+  return { firms, cash, volumes };
+}
+
+/** What the trades of then make of positions and cash. How far a profit had been nobody had measured yet. */
+async function sumsOf(reader: FrozenReader, lastTrade: number, findings: Findings): Promise<Sums> {
   const holdings = new Holdings(findings);
+  const cash = new CashSums(findings);
   for await (const trade of reader.rows('trades')) {
     if (trade.id > lastTrade) break;
     holdings.take(trade);
+    cash.trade(trade);
   }
-  return holdings.rows();
+  return { positions: holdings.rows(), balances: cash.rows() };
+}
+
+function lastPricesOf({ markets }: Exchange): Map<number, number> {
+  const traded = markets.filter(({ book }) => book.lastTick > 0);
+  return new Map(traded.map(({ book, tickSize }) => [book.index, book.lastTick * tickSize]));
 }
 
 /** Reference data that the core knows, with what may change as the core has it. */
 async function referenceOf(reader: FrozenReader, exchange: Exchange, findings: Findings): Promise<ReferenceRows> {
-  const { reference, limits, gate, states, tradeGroups, timekeeping, markets } = exchange;
+  const { reference, limits, states, tradeGroups, timekeeping, markets } = exchange;
   const first = async <Kind extends 'venues' | 'firms' | 'instruments' | 'accounts'>(kind: Kind, count: number) => {
     const rows = (await all(reader.rows(kind))).filter(({ index }) => index < count);
     const there = (): string => `${kind}: holds ${rows.length} of the ${count} rows of sequence ${exchange.sequence}`;
     findings.expect(rows.length === count, 'I4', there);
     return rows;
   };
-  const ofThen = new Map(limits.list().map((row) => [`${row[0]}:${row[1]}`, row]));
   const tiers = await all(reader.rows('tiers'));
   return {
     venues: await first('venues', reference.venues.size),
-    firms: await first('firms', reference.firms.size),
+    firms: (await first('firms', reference.firms.size)).map((row) => ({
+      ...row,
+      tradingState: states.get({ firm: row.index }),
+    })),
     instruments: (await first('instruments', markets.length)).map((row) => ({
       ...row,
       calendar: timekeeping.calendars[row.index]!,
+      // Engine versions before 3 had neither bands nor breakers.
+      priceBands: 'NONE',
+      symbolBreaker: false,
+      tradingState: states.get({ instrument: row.index }),
     })),
     accounts: (await first('accounts', reference.accounts.size)).map((row) => ({
       ...row,
-      tier: limits.names[gate.tierOf(row.index)]!,
-      tradingState: states.of(row.index),
+      tier: limits.names[limits.tierOf[row.index]!]!,
+      tradingState: states.get({ account: row.index }),
       tradeGroup: tradeGroups.names[row.index]!,
+      shortSalePolicy: 'VENUE_MARKS',
     })),
     tiers: tiers.flatMap(({ tier }) => {
       const known = limits.tier(tier);
       return known === undefined ? [] : [{ tier, ...limits.budget(known) }];
     }),
-    limits: (await all(reader.rows('limits'))).flatMap(({ tier, instrument }) => {
-      const row = ofThen.get(`${tier}:${instrument ?? -1}`);
-      return row ? [{ tier, instrument, maxOrderQuantity: row[2], maxPosition: row[3] }] : [];
-    }),
+    limits: await limitsOf(reader, exchange, findings),
     apiKeys: (await all(reader.rows('apiKeys'))).flatMap((row) => {
       const key = reference.keys.get(row.id);
       return key ? [{ ...row, revokedAt: key.live ? null : row.revokedAt }] : [];
     }),
+    // Engine versions before 3 had none of these.
+    riskChanges: [],
+    tradingStates: [],
+    restrictions: [],
+    priceHistory: [],
   };
+}
+
+/** The rows that were there before limits had a history, with their limits as the core has them. */
+async function limitsOf(
+  reader: FrozenReader,
+  { limits, sequence }: Exchange,
+  findings: Findings,
+): Promise<LimitRecord[]> {
+  const ofThen = new Map(
+    limits.list().flatMap(({ scope, instrument, values }) => {
+      if (scope.tier === undefined) return [];
+      const tier = limits.names[scope.tier]!;
+      return [[limitScope({ tier, account: null, firm: null, instrument }), values] as const];
+    }),
+  );
+  const rows = (await all(reader.rows('limits'))).flatMap((row) => {
+    const values = row.sequence === 0 ? ofThen.get(limitScope(row)) : undefined;
+    return values ? [{ ...row, ...values }] : [];
+  });
+  const there = (): string => `limits: holds ${rows.length} of the ${ofThen.size} rows of sequence ${sequence}`;
+  findings.expect(rows.length === ofThen.size, 'I4', there);
+  return rows;
 }

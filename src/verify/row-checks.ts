@@ -1,5 +1,6 @@
 import {
   BookRows,
+  CashSums,
   EventNumbers,
   Holdings,
   TradeNumbers,
@@ -8,6 +9,7 @@ import {
   type Invariant,
   type Replay,
 } from '../compliance/index.ts';
+import type { LedgerRecord } from '../exchange/index.ts';
 import type { FrozenReader } from '../store/index.ts';
 import { all } from './cells.ts';
 
@@ -17,6 +19,8 @@ export interface RowCounts {
   readonly trades: number;
   readonly events: number;
   readonly positions: number;
+  readonly balances: number;
+  readonly bookings: number;
   readonly openOrders: number;
 }
 
@@ -28,7 +32,9 @@ export async function checkRows(reader: FrozenReader, replay: Replay, findings: 
   const books = new BookRows(findings);
   const orders = await checkOrders(reader, books, findings);
   const holdings = new Holdings(findings);
-  const trades = await checkTrades(reader, holdings, findings);
+  const cash = new CashSums(findings);
+  const ledger = await all(reader.rows('ledger'));
+  const trades = await checkTrades(reader, ledger, holdings, cash, findings);
   const eventNumbers = new EventNumbers(findings);
   let events = 0;
   for await (const event of reader.eventNumbers()) {
@@ -36,13 +42,24 @@ export async function checkRows(reader: FrozenReader, replay: Replay, findings: 
     eventNumbers.take(event);
   }
   const positions = await all(reader.rows('positions'));
+  const balances = await all(reader.rows('balances'));
   holdings.compare(positions);
+  guard(findings, 'I9', 'balances', () => cash.compare(balances));
   if (replay.stopped === undefined) {
     books.checkNotCrossed(replay.exchange);
     books.compareBooks(replay.exchange, replay.books);
     books.compareExposures(replay.exchange, positions);
+    guard(findings, 'I10', 'balances', () => books.compareCash(replay.exchange, balances));
   }
-  return { orders, trades, events, positions: positions.length, openOrders: books.count };
+  return {
+    orders,
+    trades,
+    events,
+    positions: positions.length,
+    balances: balances.length,
+    bookings: ledger.length,
+    openOrders: books.count,
+  };
 }
 
 async function checkOrders(reader: FrozenReader, books: BookRows, findings: Findings): Promise<number> {
@@ -61,14 +78,36 @@ async function checkOrders(reader: FrozenReader, books: BookRows, findings: Find
   return orders;
 }
 
-async function checkTrades(reader: FrozenReader, holdings: Holdings, findings: Findings): Promise<number> {
+/** Trades with the bookings between them, in the order in which they were made. */
+async function checkTrades(
+  reader: FrozenReader,
+  ledger: readonly LedgerRecord[],
+  holdings: Holdings,
+  cash: CashSums,
+  findings: Findings,
+): Promise<number> {
   const numbers = new TradeNumbers(findings);
   let trades = 0;
+  let next = 0;
+  const bookUpTo = (sequence: number): void => {
+    for (let entry = ledger[next]; entry && entry.sequence < sequence; entry = ledger[++next]) {
+      const due = entry;
+      guard(findings, 'I9', `ledger ${due.id}`, () => {
+        holdings.book(due);
+        cash.book(due);
+      });
+    }
+  };
   for await (const trade of reader.rows('trades')) {
     trades++;
     numbers.take(trade);
-    guard(findings, 'I9', `trades ${trade.id}`, () => holdings.take(trade));
+    bookUpTo(trade.sequence);
+    guard(findings, 'I9', `trades ${trade.id}`, () => {
+      holdings.take(trade);
+      cash.trade(trade);
+    });
   }
+  bookUpTo(Infinity);
   return trades;
 }
 

@@ -1,5 +1,6 @@
 import { Findings, type Invariant, type Verdict } from '../compliance/index.ts';
 import { databasePath, openFrozenReader, type FrozenReader } from '../store/index.ts';
+import { all } from './cells.ts';
 import { figuresOf } from './figures.ts';
 import { JournalCheck } from './journal-check.ts';
 import { findBeginning } from './replay-start.ts';
@@ -28,7 +29,7 @@ export interface Report {
 }
 
 /** What cannot be said when the replay was broken off. */
-const BY_REPLAY: readonly Invariant[] = ['I4', 'I10', 'I11', 'I12', 'I13', 'I14', 'I15', 'I16', 'I18', 'I21'];
+const BY_REPLAY: readonly Invariant[] = ['I4', 'I10', 'I11', 'I12', 'I13', 'I14', 'I15', 'I16', 'I17', 'I18', 'I21'];
 
 /**
  * Holds a database to the invariants: replays its journal beside its tables, and works out from the rows alone what can be.
@@ -63,7 +64,7 @@ async function verify(reader: FrozenReader, head: number, options: VerifyOptions
   const findings = new Findings();
   if (options.anchor) await checkAnchor(reader, options.anchor, findings);
   const beginning = await findBeginning(reader, findings);
-  const journal = new JournalCheck(reader, findings, beginning);
+  const journal = new JournalCheck(reader, findings, beginning, await all(reader.rows('limits')));
   const replay = await journal.run((replayed) => options.progress?.(replayed, head));
   if (replay.stopped !== undefined) findings.leaveUnchecked(BY_REPLAY, replay.stopped);
   const rows = await checkRows(reader, replay, findings);

@@ -373,6 +373,8 @@ describe('the operator makes a market from nothing', () => {
       'NOT_FOUND',
     ],
     ['no role', '', 'createApiKey(input: {name: "x", roles: []})', 'INVALID_VALUE'],
+    ['who trades and sets limits', '', 'createApiKey(input: {name: "x", roles: [RISK, TRADER]})', 'INVALID_VALUE'],
+    ['the same', '', 'createApiKey(input: {name: "x", roles: [MARKET_MAKER, OPERATOR, RISK]})', 'INVALID_VALUE'],
     ['a key that does not exist', '', 'revokeApiKey(input: {id: "none"})', 'NOT_FOUND'],
   ])('%s is refused as a value', async (_, before, asked, code) => {
     const operator = client.as('demo-operator');

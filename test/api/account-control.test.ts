@@ -108,13 +108,7 @@ describe('S9 who may what', () => {
 describe('D54 the kill switch', () => {
   it('halts the account, tells how many orders it canceled, and shows the account as committed', async () => {
     house.commands.answer = () => {
-      house.directory.take({
-        venues: [],
-        firms: [],
-        instruments: [],
-        accounts: [{ ...house.directory.account('ALICE')!, tradingState: 'HALTED' }],
-        apiKeys: [],
-      });
+      house.keep({ accounts: [{ ...house.directory.account('ALICE')!, tradingState: 'HALTED' }] });
       return { canceledCount: 3 };
     };
     const { killAccount } = await client
@@ -127,20 +121,32 @@ describe('D54 the kill switch', () => {
       account: { id: 'ALICE', tradingState: 'HALTED', tradeGroup: null },
       userErrors: [],
     });
+    const [by, reason] = ['key-demo-alice', 'fat finger'];
     expect(house.commands.sent).toEqual([
-      { kind: 'SetTradingState', account: 0, state: 'HALTED', reason: 'fat finger' },
+      {
+        kind: 'RequestRiskChange',
+        change: { kind: 'SetTradingState', account: 0, state: 'HALTED', reason },
+        by,
+        reason,
+      },
     ]);
-    expect(house.commands.actors).toEqual(['key-demo-alice']);
+    expect(house.commands.actors).toEqual([by]);
   });
 
-  it('RISK releases it', async () => {
+  it('S16 RISK asks for its release, in its own name', async () => {
     await client
       .as('demo-risk')
       .data(
         'mutation { setTradingState(input: {accountId: "ALICE", state: ACTIVE, reason: "looked at"}) { canceledCount } }',
       );
+    const [by, reason] = ['key-demo-risk', 'looked at'];
     expect(house.commands.sent).toEqual([
-      { kind: 'SetTradingState', account: 0, state: 'ACTIVE', reason: 'looked at' },
+      {
+        kind: 'RequestRiskChange',
+        change: { kind: 'SetTradingState', account: 0, state: 'ACTIVE', reason },
+        by,
+        reason,
+      },
     ]);
   });
 

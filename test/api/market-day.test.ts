@@ -188,7 +188,7 @@ describe('time', () => {
 });
 
 describe('getting out', () => {
-  it('D54 killAccount cancels all, takes nothing more, and RISK releases it', async () => {
+  it('D54 S16 killAccount cancels all, takes nothing more, and two of RISK release it', async () => {
     const { order: resting } = await submit({ timeInForce: 'GTC' });
     await submit({ type: 'STOP', price: null, stopPrice: '151' });
     const { killAccount } = await alice.data(
@@ -198,11 +198,13 @@ describe('getting out', () => {
     expect(await order(resting.id)).toMatchObject({ status: 'CANCELED', cancelReason: 'KILL_SWITCH' });
     expect(await submit()).toMatchObject({ order: { rejectCode: 'KILLED' } });
     const release =
-      'mutation { setTradingState(input: {accountId: "ALICE", state: ACTIVE}) { account { tradingState } userErrors { code } } }';
-    expect((await alice.as('demo-risk').data(release)).setTradingState).toEqual({
-      account: { tradingState: 'ACTIVE' },
-      userErrors: [],
-    });
+      'mutation { setTradingState(input: {accountId: "ALICE", state: ACTIVE}) { account { tradingState } change { id status } userErrors { code } } }';
+    const { setTradingState: asked } = await alice.as('demo-risk').data(release);
+    expect(asked).toMatchObject({ account: { tradingState: 'HALTED' }, change: { status: 'PENDING' }, userErrors: [] });
+    await alice
+      .as('demo-risk-2')
+      .data(`mutation { approveRiskChange(input: {id: ${asked.change.id}}) { userErrors { code } } }`);
+    expect((await alice.data('{ account(id: "ALICE") { tradingState } }')).account).toEqual({ tradingState: 'ACTIVE' });
     expect(await submit()).toMatchObject({ order: { status: 'NEW' } });
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AuctionView, PreventionRecord } from '../../src/exchange/index.ts';
 import { Client } from './support/client.ts';
-import { NOW, openScriptedHouse, orderRow, type ScriptedHouse } from './support/scripted-house.ts';
+import { NOW, QUIET, openScriptedHouse, orderRow, type ScriptedHouse } from './support/scripted-house.ts';
 import { RawSocket } from './support/socket.ts';
 
 let house: ScriptedHouse;
@@ -96,7 +96,7 @@ describe('D56 the phase of a market', () => {
     const socket = await connect();
     const id = socket.start(`subscription { marketStatus(symbol: "AAPL") ${FIELDS} }`);
     await socket.count(id, 1);
-    house.feeds.markets.publish({ phase: 'HALTED', since: NOW + 1, lastPrice: null });
+    house.feeds.markets.publish({ ...QUIET, phase: 'HALTED', since: NOW + 1 });
     const [, halted] = await socket.count(id, 2);
     expect(halted.marketStatus).toEqual({
       symbol: 'AAPL',

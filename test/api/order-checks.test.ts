@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Client, orderInput } from './support/client.ts';
-import { openScriptedHouse, type ScriptedHouse } from './support/scripted-house.ts';
+import type { RejectCode } from '../../src/domain/index.ts';
+import { Client, SUBMIT, orderInput } from './support/client.ts';
+import { QUIET, openScriptedHouse, type ScriptedHouse } from './support/scripted-house.ts';
 
 let house: ScriptedHouse;
 let alice: Client;
@@ -13,7 +14,8 @@ beforeEach(() => {
   house.commands.sent.length = 0;
   house.commands.judged.length = 0;
   house.commands.refusal = null;
-  house.feeds.status = { phase: 'CONTINUOUS', since: 0, lastPrice: 150_000_000 };
+  house.commands.results = [];
+  house.feeds.status = { ...QUIET, lastPrice: 150_000_000 };
   house.feeds.view = {
     sequence: 1,
     bids: [{ price: 149_990_000, quantity: 500, orderCount: 3 }],
@@ -61,6 +63,77 @@ describe('validateOrder', () => {
   ])('an unknown %s is a refusal, as in submitOrder', async (field, terms, code) => {
     const { validateOrder } = await alice.data(VALIDATE, { input: orderInput(terms) });
     expect(validateOrder).toMatchObject({ approved: false, userErrors: [{ code, field: [field] }] });
+    expect(house.commands.judged).toEqual([]);
+  });
+});
+
+describe('F67 every check, on request', () => {
+  const CHECKS = `query ($input: SubmitOrderInput!) { validateOrder(input: $input) {
+    approved checks { code passed limit actual message } } }`;
+  const result = (code: RejectCode, limit: number | null, actual: number | null, message: string | null = null) => ({
+    code,
+    passed: message === null,
+    limit,
+    actual,
+    message,
+  });
+
+  it('its figures are told in the unit of its code', async () => {
+    house.commands.results = [
+      result('KILLED', 0, 0),
+      result('MESSAGE_RATE_EXCEEDED', 100, 12),
+      result('SHORT_SALE_RESTRICTED', 300, -2, 'The sell is marked LONG; 300 may be sold so.'),
+      result('SHORT_SALE_RESTRICTED', 149_990_000, 149_980_000, 'At or below the best bid.'),
+      result('NOTIONAL_EXCEEDED', 1_000_000_000_000, 75_000_000_000),
+      result('FAT_FINGER', 10_000, 500),
+      result('CREDIT_EXCEEDED', null, null),
+    ];
+    const { checks, approved } = (await alice.data(CHECKS, { input: orderInput() })).validateOrder;
+    expect(approved).toBe(true);
+    const figures = checks.map(({ code, passed, limit, actual }: any) => [code, passed, limit, actual]);
+    expect(figures).toEqual([
+      ['KILLED', true, null, null],
+      ['MESSAGE_RATE_EXCEEDED', true, '100', '12'],
+      ['SHORT_SALE_RESTRICTED', false, null, null],
+      ['SHORT_SALE_RESTRICTED', false, '149.99', '149.98'],
+      ['NOTIONAL_EXCEEDED', true, '1000000.00', '75000.00'],
+      ['FAT_FINGER', true, '10000', '500'],
+      ['CREDIT_EXCEEDED', true, null, null],
+    ]);
+    expect(checks[2].message).toContain('300 may be sold');
+    expect(house.commands.sent).toEqual([]);
+  });
+
+  it('an order that does not get as far has none', async () => {
+    const { validateOrder } = await alice.data(CHECKS, { input: orderInput({ symbol: 'ZZZ' }) });
+    expect(validateOrder).toEqual({ approved: false, checks: [] });
+  });
+});
+
+describe('D69 marks, locates and algorithms', () => {
+  it('go with the order, where they are given', async () => {
+    const terms = { side: 'SELL', sellMark: 'SHORT_EXEMPT', locate: 'DESK:7.a-b_c', algorithm: 'twap-1' };
+    await alice.data(VALIDATE, { input: orderInput(terms) });
+    await alice.data(VALIDATE, { input: orderInput({ sellMark: null, locate: null, algorithm: null }) });
+    expect(house.commands.judged[0]).toMatchObject({
+      instructions: { sellMark: 'SHORT_EXEMPT', locate: 'DESK:7.a-b_c', algorithm: 'twap-1' },
+    });
+    expect(house.commands.judged[1]).not.toHaveProperty('instructions');
+  });
+
+  it.each(['locate', 'algorithm'])('a wrong %s is BAD_USER_INPUT, whichever way it is sent', async (name) => {
+    const many =
+      'mutation ($order: SubmitOrderInput!) { submitOrders(input: {orders: [$order]}) { results { duplicate } } }';
+    const linked = `mutation ($order: SubmitOrderInput!, $other: SubmitOrderInput!) {
+      submitLinkedOrders(input: {accountId: "ALICE", contingency: ONE_CANCELS_OTHER, orders: [$other, $order]}) { duplicate } }`;
+    for (const text of ['', 'a b', 'ä', 'x'.repeat(33)]) {
+      const input = orderInput({ [name]: text });
+      expect(await alice.code(VALIDATE, { input }), text).toBe('BAD_USER_INPUT');
+      expect(await alice.code(SUBMIT, { input }), text).toBe('BAD_USER_INPUT');
+      expect(await alice.code(many, { order: input }), text).toBe('BAD_USER_INPUT');
+      expect(await alice.code(linked, { order: input, other: orderInput() }), text).toBe('BAD_USER_INPUT');
+    }
+    expect(house.commands.sent).toEqual([]);
     expect(house.commands.judged).toEqual([]);
   });
 });

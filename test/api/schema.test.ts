@@ -11,7 +11,9 @@ import {
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createSchema } from '../../src/api/index.ts';
+import { limitWord } from '../../src/api/wire-limits.ts';
 import * as domain from '../../src/domain/index.ts';
+import { LIMIT_NAMES } from '../../src/risk/index.ts';
 import { SPINE, VOCABULARIES } from './support/spine.ts';
 
 const text = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
@@ -78,13 +80,25 @@ describe('the contract', () => {
 
   it('speaks the words of the domain, reject codes in order of precedence', () => {
     expect(valuesOf('RejectCode')).toEqual([...domain.REJECT_CODES]);
-    expect(valuesOf('ReferenceDataErrorCode')).toEqual([...domain.REFERENCE_REFUSALS]);
+    // The last one is the API's own: the core does not keep alerts.
+    expect(valuesOf('ReferenceDataErrorCode')).toEqual([...domain.REFERENCE_REFUSALS, 'ALREADY_ACKNOWLEDGED']);
     expect(valuesOf('Side')).toEqual([...domain.SIDES]);
     expect(valuesOf('OrderType')).toEqual([...domain.ORDER_TYPES]);
     expect(valuesOf('TimeInForce')).toEqual([...domain.TIMES_IN_FORCE]);
     expect(valuesOf('OrderStatus')).toEqual([...domain.ORDER_STATUSES]);
     expect(valuesOf('CancelReason')).toEqual([...domain.CANCEL_REASONS]);
     expect(valuesOf('Role')).toEqual([...domain.ROLES]);
+    expect(valuesOf('TradingState')).toEqual([...domain.TRADING_STATES]);
+    expect(valuesOf('SellMark')).toEqual([...domain.SELL_MARKS]);
+    expect(valuesOf('ShortSalePolicy')).toEqual([...domain.SHORT_SALE_POLICIES]);
+    expect(valuesOf('PriceBandRule')).toEqual([...domain.PRICE_BAND_RULES]);
+    expect(valuesOf('PriceBandState')).toEqual([...domain.PRICE_BAND_STATES]);
+    expect(valuesOf('HaltKind')).toEqual([...domain.HALT_KINDS]);
+    expect(valuesOf('CashBooking')).toEqual([...domain.CASH_BOOKINGS]);
+    expect(valuesOf('RiskChangeStatus')).toEqual([...domain.RISK_CHANGE_STATUSES]);
+    expect(valuesOf('RiskMetric')).toEqual([...domain.RISK_METRICS]);
+    expect(valuesOf('AlertLevel')).toEqual([...domain.ALERT_LEVELS]);
+    expect(valuesOf('LimitName')).toEqual(LIMIT_NAMES.map(limitWord));
   });
 
   it('never uses Float', () => {

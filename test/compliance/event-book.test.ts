@@ -6,6 +6,7 @@ import {
   EVENT,
   EventBuffer,
   MARKET_PHASES,
+  PRICE_BAND_STATES,
   SELF_TRADE_PREVENTIONS,
   type Command,
   type MarketPhase,
@@ -393,6 +394,24 @@ describe('I18 and auctions', () => {
     const trade: Step = [buy(0), accepted(4), traded(1, 1, 4, PRICE, 100, BUY)];
     expect(judge(phase('HALTED'), trade).I18).toBe('trade 1: in phase HALTED');
     expect(judge([{ kind: 'AdvanceTime' }, crossed(1, 1, 2, PRICE)]).I18).toMatch(/no phase that begins by one/);
+  });
+
+  test('no trade outside the price bands, but in an auction; none where no bands hold', () => {
+    const bands = (lower: number, upper: number, state: (typeof PRICE_BAND_STATES)[number]): Step => [
+      { kind: 'AdvanceTime' },
+      [EVENT.BANDS, 0, lower, upper, PRICE, PRICE_BAND_STATES.indexOf(state), 0],
+    ];
+    const trade: Step = [buy(0), accepted(4), traded(1, 1, 4, PRICE, 100, BUY)];
+    expect(judge(bands(PRICE, PRICE, 'LIMIT_STATE'), trade)).toEqual({});
+    expect(judge(bands(PRICE + CENT, PRICE + 5 * CENT, 'NORMAL'), trade).I18).toBe(
+      'trade 1: 150.00 is outside the bands of 150.01 to 150.05',
+    );
+    expect(judge(bands(PRICE - 5 * CENT, PRICE - CENT, 'NORMAL'), trade).I18).toBe(
+      'trade 1: 150.00 is outside the bands of 149.95 to 149.99',
+    );
+    expect(judge(bands(PRICE - 5 * CENT, PRICE - CENT, 'NORMAL'), bands(0, 0, 'NONE'), trade)).toEqual({});
+    const right = uncross(crossed(1, 1, 4, PRICE), crossed(2, 2, 5, PRICE), result(PRICE, 200, 0));
+    expect(judge(...CALL, bands(PRICE + CENT, PRICE + 5 * CENT, 'NORMAL'), right)).toEqual({});
   });
 
   test('first buyer with first seller, at one price, as much as can', () => {

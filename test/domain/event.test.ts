@@ -3,14 +3,14 @@ import { EVENT, EVENT_WIDTH, EventBuffer } from '../../src/domain/index.ts';
 
 /** Words of each kind after the kind itself, as EVENT describes them. */
 const OPERANDS: Readonly<Record<keyof typeof EVENT, number>> = {
-  ACCEPTED: 1,
+  ACCEPTED: 2,
   REJECTED: 4,
   RESTED: 6,
   TRADE: 8,
   PREVENTED: 5,
   CANCELED: 3,
   EXPIRED: 2,
-  AMENDED: 4,
+  AMENDED: 5,
   REFUSED: 4,
   BOOK_CHANGED: 2,
   PHASE: 2,
@@ -19,13 +19,19 @@ const OPERANDS: Readonly<Record<keyof typeof EVENT, number>> = {
   REFERENCE_REFUSED: 1,
   REFRESHED: 6,
   HELD: 3,
-  TRIGGERED: 3,
+  TRIGGERED: 4,
   REPRICED: 3,
-  REPLACED: 3,
+  REPLACED: 4,
   UNCROSSED: 4,
   INDICATIVE: 4,
   QUEUED: 2,
   SET: 1,
+  RISK_CHANGE: 2,
+  HALT: 6,
+  BANDS: 6,
+  SHORT_SALE_RESTRICTION: 3,
+  INDEX: 3,
+  BOOKED: 2,
 };
 
 /** A buffer whose every word was used before, and holds something. */
@@ -38,14 +44,15 @@ function used(): EventBuffer {
 describe('the event buffer', () => {
   it('writes each kind with the words that it uses, zeros at the end cut off', () => {
     const events = used();
-    events.push1(EVENT.ACCEPTED, 5);
+    events.push2(EVENT.ACCEPTED, 5, 0);
+    events.push1(EVENT.SET, 7);
     events.push2(EVENT.BOOK_CHANGED, 0, 9);
     events.push3(EVENT.CANCELED, 5, 100, 0);
     events.push6(EVENT.RESTED, 0, 5, 1, 1_500_000, 40, 0);
     events.push(EVENT.TRADE, 0, 1, 1, 5, 6, 1_500_000, 40, 0);
     events.push(EVENT.REFUSED, 0, 0);
-    expect(events.encode()).toBe('[[1,5],[10,0,9],[6,5,100],[3,0,5,1,1500000,40],[4,0,1,1,5,6,1500000,40],[9]]');
-    expect(events.count).toBe(6);
+    expect(events.encode()).toBe('[[1,5],[23,7],[10,0,9],[6,5,100],[3,0,5,1,1500000,40],[4,0,1,1,5,6,1500000,40],[9]]');
+    expect(events.count).toBe(7);
   });
 
   it.each(Object.entries(OPERANDS))(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Command } from '../../src/domain/index.ts';
+import type { Command, Role } from '../../src/domain/index.ts';
 import { Exchange } from '../../src/exchange/index.ts';
 import { order, smallMarket } from '../support/small-market.ts';
 
@@ -34,7 +34,7 @@ const instrument = {
   averageDailyVolume: null,
   volatility: null,
 } as const;
-const key = (id: string, roles: readonly ('OPERATOR' | 'TRADER')[]): Command => ({
+const key = (id: string, roles: readonly Role[]): Command => ({
   kind: 'CreateApiKey',
   id,
   name: id,
@@ -65,6 +65,26 @@ describe('reference data is refused with the field, what is allowed, and what ca
     const refusal = exchange()(command).referenceRefusal;
     expect(refusal).toMatchObject({ code, field });
     expect(refusal?.message).toMatch(message);
+  });
+
+  it.each<[readonly Role[], string]>([
+    [['RISK', 'TRADER'], 'TRADER'],
+    [['TRADER', 'RISK'], 'TRADER'],
+    [['OPERATOR', 'RISK', 'MARKET_MAKER'], 'MARKET_MAKER'],
+    [['MARKET_MAKER', 'TRADER', 'RISK'], 'MARKET_MAKER'],
+  ])('S16 a key of %j is refused: who trades may not set limits', (roles, trades) => {
+    const apply = exchange();
+    const core = apply(key('k', roles));
+    expect(core.referenceRefusal).toEqual({
+      code: 'INVALID_VALUE',
+      field: 'roles',
+      message: `roles has RISK and ${trades}; who trades may not set limits: make two keys.`,
+    });
+    expect(core.reference.keys.size).toBe(0);
+    for (const role of new Set(roles)) expect(apply(key(role[0]!, [role])).referenceRefusal).toBeNull();
+    const others = roles.filter((role) => role !== 'RISK');
+    expect(apply(key('x', others)).referenceRefusal).toBeNull();
+    expect(apply(key('y', ['RISK', 'OPERATOR'])).referenceRefusal).toBeNull();
   });
 
   it('the last operator key cannot be revoked, so that nobody is locked out', () => {

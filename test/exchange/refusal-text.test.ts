@@ -4,6 +4,7 @@ import { answerToRepeat } from '../../src/exchange/answer.ts';
 import type { OrderRecord } from '../../src/exchange/index.ts';
 import { explainRefusal, type Refusable } from '../../src/exchange/refusal-text.ts';
 import { listRequestText, requestText } from '../../src/exchange/request-text.ts';
+import { SHORT_SALE_FAULT } from '../../src/risk/index.ts';
 import { COMBINATION_FAULTS } from '../../src/venue/index.ts';
 import { order } from '../support/small-market.ts';
 import { RecordedCore } from './support.ts';
@@ -155,8 +156,137 @@ describe('a refusal in words', () => {
       'routing is ROUTE, which this exchange does not have yet; allowed is CANCEL.',
     ],
     ['ORDER_NOT_OPEN', 0, 0, null, 'orderId', 'The order is no longer open.'],
+    [
+      'KILLED',
+      0,
+      0,
+      order(),
+      null,
+      'The trading state of the account, its firm, its algorithm, the instrument or the market is HALTED: orders may be canceled, and none sent.',
+    ],
+    ['MESSAGE_RATE_EXCEEDED', 100, 101, order(), null, 'This is message 101 or later within 60 s; the limit is 100.'],
+    ['MESSAGE_RATE_EXCEEDED', 1000, 1001, null, null, 'This is cancel 1001 or later within 60 s; the limit is 1000.'],
+    [
+      'RESTRICTED_INSTRUMENT',
+      0,
+      0,
+      order(),
+      'symbol',
+      'The instrument is on the restricted list: only orders that reduce a position are taken.',
+    ],
+    [
+      'SHORT_SALE_RESTRICTED',
+      0,
+      SHORT_SALE_FAULT.NO_MARK,
+      order({ side: 'SELL' }),
+      'sellMark',
+      'sellMark is missing; this account must mark its sells LONG, SHORT or SHORT_EXEMPT.',
+    ],
+    [
+      'SHORT_SALE_RESTRICTED',
+      60,
+      SHORT_SALE_FAULT.MARKED_LONG,
+      order({ side: 'SELL', instructions: { sellMark: 'LONG' } }),
+      'sellMark',
+      'sellMark is LONG; with the open sells at most 60 of the position can be sold so.',
+    ],
+    [
+      'SHORT_SALE_RESTRICTED',
+      0,
+      SHORT_SALE_FAULT.NO_LOCATE,
+      order({ side: 'SELL', instructions: { sellMark: 'SHORT' } }),
+      'locate',
+      'locate is missing; short sales of this account need one.',
+    ],
+    [
+      'SHORT_SALE_RESTRICTED',
+      PRICE,
+      PRICE - 10_000,
+      order({ side: 'SELL', price: PRICE - 10_000 }),
+      'price',
+      'Rule 201 is in force: price 149.99 of a short sale is not above the best bid, 150.00.',
+    ],
+    [
+      'SHORT_SALE_RESTRICTED',
+      PRICE,
+      0,
+      order({ side: 'SELL', type: 'MARKET', price: null }),
+      'price',
+      'Rule 201 is in force: a short sale needs a limit above the best bid, 150.00.',
+    ],
+    [
+      'NO_LIMIT',
+      0,
+      0,
+      order(),
+      null,
+      "No risk limit is set for the account's tier and this instrument, so nothing may be sent.",
+    ],
+    ['ORDER_SIZE_EXCEEDED', 500, 501, order(), 'quantity', 'quantity 501 is more than the largest order allowed, 500.'],
+    [
+      'NOTIONAL_EXCEEDED',
+      15_000_000_000,
+      15_001_000_000,
+      order(),
+      'quantity',
+      'The order comes to 15001.00; the largest allowed is 15000.00.',
+    ],
+    [
+      'FAT_FINGER',
+      10_000,
+      10_001,
+      order(),
+      'quantity',
+      'quantity 10001 is unusually large: more than 10000, by average volume or typical size.',
+    ],
+    [
+      'NO_REFERENCE_PRICE',
+      0,
+      0,
+      order(),
+      null,
+      'There is neither a last trade nor a reference price to measure the order by, so none may be sent.',
+    ],
+    [
+      'PRICE_COLLAR',
+      157_500_000,
+      157_510_000,
+      order(),
+      'price',
+      'price 157.51 is beyond the collar around the reference price, which ends at 157.50.',
+    ],
+    [
+      'OUTSIDE_PRICE_BAND',
+      142_500_000,
+      142_490_000,
+      order(),
+      'price',
+      'price 142.49 is outside the price band, which ends at 142.50.',
+    ],
+    [
+      'POSITION_LIMIT_EXCEEDED',
+      5_000,
+      5_001,
+      order(),
+      'quantity',
+      'The position with open orders could reach 5001; the limit is 5000.',
+    ],
+    [
+      'CREDIT_EXCEEDED',
+      30_000_000_000,
+      30_150_000_000,
+      order(),
+      'quantity',
+      'The exposure with open orders could reach 30150.00; the limit of the account or its firm is 30000.00.',
+    ],
+    ['DUPLICATE_ORDER', 2, 3, order(), null, 'This is equal order 3 within the window; the limit is 2.'],
   ])('%s (limit %i, actual %i)', (code, limit, actual, request, field, message) => {
     expect(explain(code, limit, actual, request)).toEqual([field, message]);
+  });
+
+  it('figures that are no whole number of micro-dollars any more have words all the same', () => {
+    const [, message] = explain('NOTIONAL_EXCEEDED', 1_000_000, 2 ** 60, order());
+    expect(message).toBe('The order comes to 1152921504606.846976; the largest allowed is 1.00.');
   });
 
   it('the caller may name the field', () => {

@@ -1,6 +1,14 @@
 import type { Command, SubmitOrder } from '../../src/domain/index.ts';
 import { answerTo } from '../../src/exchange/answer.ts';
-import { Exchange, Recorder, type Changes, type OrderRecord, type Outcome } from '../../src/exchange/index.ts';
+import {
+  Exchange,
+  NO_RECORDER_ROWS,
+  NO_REFERENCE_ROWS,
+  Recorder,
+  type Changes,
+  type OrderRecord,
+  type Outcome,
+} from '../../src/exchange/index.ts';
 import { order, smallMarket } from '../support/small-market.ts';
 
 export const START = Date.UTC(2026, 10, 24, 15) * 1000;
@@ -8,10 +16,7 @@ export const START = Date.UTC(2026, 10, 24, 15) * 1000;
 /** A core with its recorder, driven command by command. */
 export class RecordedCore {
   readonly exchange = new Exchange();
-  readonly recorder = new Recorder(
-    { openOrders: [], positions: [], lastEventNumbers: new Map() },
-    { venues: [], firms: [], instruments: [], accounts: [], tiers: [], limits: [], apiKeys: [] },
-  );
+  readonly recorder = new Recorder(NO_RECORDER_ROWS, NO_REFERENCE_ROWS);
   readonly rows = new Map<number, OrderRecord>();
   changes: Changes[] = [];
   time = START;

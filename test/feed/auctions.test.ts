@@ -6,6 +6,9 @@ import { Reader } from './support/reading.ts';
 
 const AT = 150_000_000;
 
+/** What guards a market that nothing guards. */
+const UNGUARDED = { halt: null, bands: null, shortSaleRestriction: null };
+
 const phase = (to: MarketPhase) => [EVENT.PHASE, 0, MARKET_PHASES.indexOf(to)];
 const indicative = (price: number, volume: number, left: number) => [EVENT.INDICATIVE, 0, price, volume, left];
 const uncrossed = (price: number, volume: number, left: number) => [EVENT.UNCROSSED, 0, price, volume, left];
@@ -98,9 +101,9 @@ describe('markets', () => {
     await reader.drain();
     tell(house, 9, phase('REOPENING_AUCTION'));
     expect(await reader.drain()).toEqual([
-      { phase: 'CONTINUOUS', since: 0, lastPrice: null },
-      { phase: 'HALTED', since: 8, lastPrice: AT },
-      { phase: 'REOPENING_AUCTION', since: 9, lastPrice: AT },
+      { ...UNGUARDED, phase: 'CONTINUOUS', since: 0, lastPrice: null },
+      { ...UNGUARDED, phase: 'HALTED', since: 8, lastPrice: AT },
+      { ...UNGUARDED, phase: 'REOPENING_AUCTION', since: 9, lastPrice: AT },
     ]);
   });
 
@@ -109,7 +112,7 @@ describe('markets', () => {
     const reader = new Reader(house.feeds.subscribeMarket(0));
     await reader.drain();
     house.feeds.seedBook(0, { ...EMPTY_BOOK, phase: 'CLOSED', since: 5 });
-    expect((await reader.drain()).at(-1)).toEqual({ phase: 'CLOSED', since: 5, lastPrice: null });
+    expect((await reader.drain()).at(-1)).toEqual({ ...UNGUARDED, phase: 'CLOSED', since: 5, lastPrice: null });
   });
 
   it('I12 an uncross takes both of its orders off the book, and a new slice shows', () => {

@@ -9,6 +9,9 @@ const none = (): Promise<never[]> => Promise.resolve([]);
 const BOOKS = [0, 1];
 
 describe('feeds beside the core, under random commands of every kind', () => {
+  /** What guarded markets, over all seeds. */
+  const seen = new Set<string>();
+
   it.each([1, 2])('I19 D8 show what the core displays after every command, and nothing else, seed %i', async (seed) => {
     const feeds = new LiveFeeds({ printsAfter: none, orderEventsAfter: none });
     const readers: Reader<BookEvent>[] = [];
@@ -16,10 +19,16 @@ describe('feeds beside the core, under random commands of every kind', () => {
     let taken = BOOKS.map(() => 0);
     let hidden = 0;
     let outlooks = 0;
-    const flow: CoreFlow = new CoreFlow(seed, (committed) => {
-      feeds.committed(committed);
-      for (const { index } of committed.changes.instruments) readers.push(new Reader(feeds.subscribeBook(index, 5)));
-    });
+    const flow: CoreFlow = new CoreFlow(
+      seed,
+      (committed) => {
+        feeds.committed(committed);
+        for (const { index } of committed.changes.instruments) {
+          readers[index] ??= new Reader(feeds.subscribeBook(index, 5));
+        }
+      },
+      8,
+    );
     for (let step = 1; step <= 1500; step++) {
       flow.step();
       for (const instrument of BOOKS) {
@@ -27,8 +36,11 @@ describe('feeds beside the core, under random commands of every kind', () => {
         const fresh = new LiveFeeds({ printsAfter: none, orderEventsAfter: none });
         fresh.seedBook(instrument, bookSeed(flow.exchange, instrument));
         expect(feeds.book(instrument, 1000)).toEqual(fresh.book(instrument, 1000));
-        const { phase, since, lastPrice } = fresh.market(instrument);
-        expect(feeds.market(instrument)).toEqual({ phase, since, lastPrice });
+        expect(feeds.market(instrument)).toEqual(fresh.market(instrument));
+        const { halt, bands, shortSaleRestriction } = fresh.market(instrument);
+        for (const [what, guard] of Object.entries({ halt, bands, shortSaleRestriction })) {
+          if (guard) seen.add(what);
+        }
         // In a call that has been told of as it stands, a restart tells the same.
         const { outlook, auction } = flow.exchange.markets[instrument]!;
         if (outlook && !auction.stale) {
@@ -46,8 +58,12 @@ describe('feeds beside the core, under random commands of every kind', () => {
         expect({ bids, asks }).toEqual({ bids: feeds.book(book, 5).bids, asks: feeds.book(book, 5).asks });
       }
     }
-    expect(hidden).toBeGreaterThan(500);
+    expect(hidden).toBeGreaterThan(250);
     expect(outlooks).toBeGreaterThan(20);
+  });
+
+  it('halts, bands and restrictions of short sales came', () => {
+    expect([...seen].sort()).toEqual(['bands', 'halt', 'shortSaleRestriction']);
   });
 
   it('tell of each phase and each auction once, to a reader that keeps up', async () => {

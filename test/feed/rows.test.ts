@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SlowConsumer, StorageUnavailable, UnknownSequence, type TradeRecord } from '../../src/exchange/index.ts';
-import { House, range } from './support/house.ts';
+import { EMPTY_BOOK, House, range } from './support/house.ts';
 import { quiet, Reader } from './support/reading.ts';
 import { rowsCommitted } from './support/rows.ts';
 
@@ -83,7 +83,7 @@ describe('a feed of one symbol', () => {
     house.storePrint(0);
     await reader.drain();
     await tape.drain();
-    house.feeds.seedBook(0, { sequence: 1, lastPrice: 1, phase: 'CONTINUOUS', since: 0, lastPrint: 2, orders: [] });
+    house.feeds.seedBook(0, { ...EMPTY_BOOK, sequence: 1, lastPrice: 1, lastPrint: 2 });
     expect(prints(await reader.drain())).toEqual([1, 2]);
     await tape.drain();
     expect(tape.error).toBeInstanceOf(StorageUnavailable);

@@ -10,11 +10,16 @@ const NONE = {
   orderEvents: 0,
   auctions: 0,
   markets: 0,
+  alerts: 0,
+  positions: 0,
   bookViews: 0,
   topics: 0,
   slowConsumers: 0,
   mergedDeltas: 0,
 };
+
+/** What guards a market that nothing guards. */
+const UNGUARDED = { halt: null, bands: null, shortSaleRestriction: null };
 
 /** One stream of every kind. */
 const KINDS: [string, (house: House) => AsyncIterableIterator<unknown>][] = [
@@ -26,6 +31,9 @@ const KINDS: [string, (house: House) => AsyncIterableIterator<unknown>][] = [
   ['order events that replay', (house) => house.feeds.subscribeOrderEvents(0, 0)],
   ['an auction', (house) => house.feeds.subscribeAuction(0)],
   ['a market', (house) => house.feeds.subscribeMarket(0)],
+  ['alerts of some accounts', (house) => house.feeds.subscribeAlerts([0, 1])],
+  ['alerts of all accounts', (house) => house.feeds.subscribeAlerts(null)],
+  ['positions', (house) => house.feeds.subscribePositions(0)],
 ];
 
 describe('F96 F98 the registry', () => {
@@ -41,8 +49,10 @@ describe('F96 F98 the registry', () => {
       orderEvents: 2,
       auctions: 1,
       markets: 1,
+      alerts: 2,
+      positions: 1,
       bookViews: 3,
-      topics: 5,
+      topics: 9,
     });
   });
 
@@ -120,17 +130,20 @@ describe('books and markets', () => {
       averageDailyVolume: null,
       volatility: null,
       calendar: 'ALWAYS_OPEN',
+      priceBands: 'NONE' as const,
+      symbolBreaker: false,
+      tradingState: 'ACTIVE' as const,
     };
     const events = new EventBuffer();
     events.push(EVENT.CREATED, 2);
     house.feeds.committed(committed(events, { instruments: [created] }, 77));
     expect(house.feeds.book(2, 10)).toEqual({ sequence: 0, bids: [], asks: [] });
-    expect(house.feeds.market(2)).toEqual({ phase: 'CONTINUOUS', since: 77, lastPrice: null });
+    expect(house.feeds.market(2)).toEqual({ ...UNGUARDED, phase: 'CONTINUOUS', since: 77, lastPrice: null });
 
     events.clear();
     events.push(EVENT.PHASE, 2, MARKET_PHASES.indexOf('HALTED'));
     house.feeds.committed(committed(events, {}, 99));
-    expect(house.feeds.market(2)).toEqual({ phase: 'HALTED', since: 99, lastPrice: null });
+    expect(house.feeds.market(2)).toEqual({ ...UNGUARDED, phase: 'HALTED', since: 99, lastPrice: null });
   });
 
   it('take a command once, though it is announced again after a reload', () => {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { applyMessage, type BookMessage, type DisplayedBook } from '../../playground/src/displayed-book.ts';
-import { IdMemory, KEY_ID_PLACEHOLDER, ORDER_ID_PLACEHOLDER } from '../../playground/src/id-memory.ts';
+import {
+  CHANGE_ID_PLACEHOLDER,
+  IdMemory,
+  KEY_ID_PLACEHOLDER,
+  ORDER_ID_PLACEHOLDER,
+} from '../../playground/src/id-memory.ts';
 import { schemaAnswer } from '../../playground/src/introspection.ts';
 import { KeyRing } from '../../playground/src/key-ring.ts';
 import { SubscriptionLog } from '../../playground/src/subscription-log.ts';
@@ -81,6 +86,17 @@ describe('the memory of ids', () => {
   it('fills in the key that was made', () => {
     const memory = new IdMemory(new MemoryStore());
     memory.see({ data: { createApiKey: { secret: 's', apiKey: { id: 'key-1' } } } });
+    expect(memory.fill(`{ "id": "${KEY_ID_PLACEHOLDER}" }`)).toBe('{ "id": "key-1" }');
+  });
+
+  it('fills in the change that waits, apart from keys', () => {
+    const memory = new IdMemory(new MemoryStore());
+    const variables = `{ "id": "${CHANGE_ID_PLACEHOLDER}" }`;
+    memory.see({ data: { createApiKey: { secret: 's', apiKey: { id: 'key-1' } } } });
+    memory.see({ data: { setLimit: { change: { id: '7', status: 'EFFECTIVE' } } } });
+    expect(memory.fill(variables)).toBeUndefined();
+    memory.see({ data: { setLimit: { change: { id: '8', status: 'PENDING' } } } });
+    expect(memory.fill(variables)).toBe('{ "id": "8" }');
     expect(memory.fill(`{ "id": "${KEY_ID_PLACEHOLDER}" }`)).toBe('{ "id": "key-1" }');
   });
 });

@@ -27,6 +27,7 @@ const FEEDS: Readonly<Record<string, number>> = {
   WatchMyOrders: 3,
   WatchTrades: 1,
   WatchAuction: 1,
+  WatchAlerts: 0,
 };
 
 describe.skipIf(missing.length > 0)('the playground in Chromium', { timeout: 60_000 }, () => {
@@ -72,7 +73,7 @@ describe.skipIf(missing.length > 0)('the playground in Chromium', { timeout: 60_
         await playground.press();
         const feed = await playground.feed(events);
         expect(feed.ended, `${lesson.name}: ${JSON.stringify(feed)}`).toBeUndefined();
-        expect(feed.received).toBeGreaterThanOrEqual(events);
+        if (events > 0) expect(feed.received).toBeGreaterThanOrEqual(events);
         await playground.press();
       }
     }
@@ -142,9 +143,24 @@ describe.skipIf(missing.length > 0)('the playground in Chromium', { timeout: 60_
       StopAccount: {
         data: {
           killAccount: { account: { tradingState: 'HALTED' }, ...ok },
-          setTradingState: { account: { tradingState: 'ACTIVE' }, ...ok },
+          setTradingState: { account: { tradingState: 'HALTED' }, change: { status: 'PENDING' }, ...ok },
         },
       },
+      ReleaseAccount: {
+        data: { approveRiskChange: { change: { status: 'EFFECTIVE', account: { tradingState: 'ACTIVE' } }, ...ok } },
+      },
+      Limits: {
+        data: { limits: expect.arrayContaining([expect.objectContaining({ level: 'TIER_SYMBOL', value: '500' })]) },
+      },
+      EveryCheck: { data: { validateOrder: { approved: false } } },
+      TightenLimit: { data: { setLimit: { change: { status: 'EFFECTIVE' }, ...ok } } },
+      LoosenLimit: { data: { setLimit: { change: { status: 'PENDING' }, ...ok } } },
+      ApproveChange: {
+        data: { approveRiskChange: { change: { status: 'EFFECTIVE', decidedBy: 'second risk manager' }, ...ok } },
+      },
+      KillSwitch: { data: { setTradingState: { change: { status: 'EFFECTIVE' }, ...ok } } },
+      RiskReport: { data: { riskReport: { positions: [{ instrument: { symbol: 'AAPL' } }] } } },
+      Halts: { data: { marketStatus: { phase: 'CONTINUOUS', halt: null } } },
       VirtualClock: {
         data: { stop: { clock: { rate: '0.00' }, ...ok }, stepClock: ok, goOn: { clock: { rate: null }, ...ok } },
       },

@@ -107,7 +107,7 @@ describe('the empty seed', () => {
   it('is a usable start: a default limit stands for what the operator will create', () => {
     const house = new SeededExchange();
     for (const command of empty.commands) house.apply(command);
-    const { index: _, ...aapl } = textbook.rows.instruments[0]!;
+    const { index: _, tradingState: __, symbolBreaker: ___, ...aapl } = textbook.rows.instruments[0]!;
     house.apply({ kind: 'CreateFirm', id: 'NEW', name: 'New firm', lei: null });
     house.apply({ kind: 'CreateInstrument', ...aapl });
     house.apply({

@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import { BUY, NO_KEY, OrderBook, SELL } from '../../src/book/index.ts';
 import type { Command, Side, SubmitOrder } from '../../src/domain/index.ts';
 import { answerTo } from '../../src/exchange/answer.ts';
-import { Directory, Exchange, Recorder, noChanges, type Changes, type Outcome } from '../../src/exchange/index.ts';
+import {
+  Directory,
+  Exchange,
+  NO_RECORDER_ROWS,
+  NO_REFERENCE_ROWS,
+  Recorder,
+  noChanges,
+  type Changes,
+  type Outcome,
+} from '../../src/exchange/index.ts';
 import { seed, type SeedKind } from '../../src/seeds/index.ts';
 
 export const START = Date.UTC(2026, 10, 24, 15) * 1_000;
@@ -14,7 +23,7 @@ export const hash = (secret: string): string => createHash('sha256').update(secr
 /** The real core with a recorder, without a journal. Commands come a microsecond apart. */
 export class SeededExchange {
   readonly exchange = new Exchange();
-  readonly directory = new Directory(noRows());
+  readonly directory = new Directory(NO_REFERENCE_ROWS);
   /** Every row that a command gave, in order, older versions included. */
   readonly rows: Changes = noChanges();
   readonly commands: Command[] = [];
@@ -23,7 +32,7 @@ export class SeededExchange {
   /** How many commands came at once, for each time they came. */
   readonly chunks: number[] = [];
   time = START;
-  private readonly recorder = new Recorder({ openOrders: [], positions: [], lastEventNumbers: new Map() }, noRows());
+  private readonly recorder = new Recorder(NO_RECORDER_ROWS, NO_REFERENCE_ROWS);
   private orders = 0;
 
   readonly send = async (commands: readonly Command[]): Promise<readonly Outcome[]> => {
@@ -102,8 +111,4 @@ export async function seeded(kind: SeedKind): Promise<SeededExchange & { readonl
   const house = new SeededExchange();
   const lines = await seed(kind, { send: house.send, hash, newSecret: () => SECRET });
   return Object.assign(house, { lines });
-}
-
-function noRows(): ConstructorParameters<typeof Directory>[0] {
-  return { venues: [], firms: [], instruments: [], accounts: [], tiers: [], limits: [], apiKeys: [] };
 }

@@ -89,9 +89,9 @@ function checkExposures({ exposures, orders, tradeGroups }: Exchange): string | 
   const open = tradeGroups.groups.map(() => [0, 0]);
   for (const slot of orders.select(() => true)) open[orders.account(slot)]![orders.side(slot)]! += orders.open(slot);
   for (const [account, [buy, sell]] of open.entries()) {
-    const cell = exposures.cell(account, 0);
-    if (exposures.openBuy[cell] === buy && exposures.openSell[cell] === sell) continue;
-    return `I10 account ${account} has ${exposures.openBuy[cell]} and ${exposures.openSell[cell]} open; its orders ${buy} and ${sell}`;
+    const [counted, countedSells] = [exposures.openOf(account, 0, 0), exposures.openOf(account, 0, 1)];
+    if (counted === buy && countedSells === sell) continue;
+    return `I10 account ${account} has ${counted} and ${countedSells} open; its orders ${buy} and ${sell}`;
   }
   return undefined;
 }

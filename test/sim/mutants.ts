@@ -13,10 +13,10 @@ export interface Mutant {
   readonly break: () => () => void;
 }
 
-type Method = (this: never, ...args: never[]) => unknown;
+export type Method = (this: never, ...args: never[]) => unknown;
 
 /** Puts another method in the place of one, private ones too. The new one is made of the old. */
-function replace(type: { readonly prototype: object }, name: string, make: (old: Method) => Method): () => void {
+export function replace(type: { readonly prototype: object }, name: string, make: (old: Method) => Method): () => void {
   const { prototype } = type;
   const old = Reflect.get(prototype, name) as Method | undefined;
   if (typeof old !== 'function') throw new Error(`There is no method ${name} to break.`);
@@ -25,7 +25,7 @@ function replace(type: { readonly prototype: object }, name: string, make: (old:
 }
 
 /** A method as a function of its object, for those who call the old one. */
-const call = (method: Method, self: unknown, ...args: unknown[]): unknown => Reflect.apply(method, self, args);
+export const call = (method: Method, self: unknown, ...args: unknown[]): unknown => Reflect.apply(method, self, args);
 
 /** Ways to break the rules of the market, each of which somebody has once shipped. */
 export const MUTANTS: readonly Mutant[] = [

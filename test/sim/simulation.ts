@@ -5,12 +5,8 @@ import { outputLine } from '../../tools/conformance/outputs.ts';
 import { parseRequest } from '../../tools/conformance/requests.ts';
 import { NaiveMarket, drawRequest, type Request } from '../oracle/naive-market/index.ts';
 import type { Dice } from '../support/dice.ts';
+import { Divergence } from './divergence.ts';
 import { checkAll, checkCheap } from './invariants.ts';
-
-/** The core and the naive market part ways, or an invariant does not hold. */
-export class Divergence extends Error {
-  override name = 'Divergence';
-}
 
 interface Journalled {
   readonly command: Command;

@@ -53,9 +53,26 @@ describe('append and read back', () => {
     const written = everyKind();
     await journal.append({ entries: [tick(1)], changes: written });
 
-    const { venues, firms, instruments, accounts, tiers, limits, apiKeys } = written;
-    expect(await journal.referenceRows()).toEqual({ venues, firms, instruments, accounts, tiers, limits, apiKeys });
+    const { venues, firms, instruments, accounts, tiers, apiKeys, tradingStates, restrictions, priceHistory } = written;
+    const { riskChanges, limits, ...reference } = await journal.referenceRows();
+    const written3 = {
+      venues,
+      firms,
+      instruments,
+      accounts,
+      tiers,
+      apiKeys,
+      tradingStates,
+      restrictions,
+      priceHistory,
+    };
+    expect(reference).toEqual(written3);
+    expect(new Set(limits)).toEqual(new Set(written.limits));
+    expect(riskChanges).toEqual(written.riskChanges.filter(({ status }) => status === 'PENDING'));
     expect(await queries.apiKeys()).toEqual(apiKeys);
+    const { balances, alerts, lastAlert, lastLedgerEntry, lastPrices } = await journal.recorderRows();
+    expect({ balances, alerts }).toEqual({ balances: written.balances, alerts: written.alerts });
+    expect([lastAlert, lastLedgerEntry, [...lastPrices]]).toEqual([2, 2, [[1, written.trades[1]!.price]]]);
 
     const orders = await queries.ordersByIds(written.orders.map(({ id }) => id));
     expect([...orders.values()].sort((a, b) => a.id - b.id)).toEqual([...written.orders].sort((a, b) => a.id - b.id));
@@ -65,6 +82,12 @@ describe('append and read back', () => {
 
     const everything = { accounts: null, instrument: null };
     expect((await queries.preventions(everything, 10, null)).rows).toEqual(written.preventions);
+    expect((await queries.riskChanges(null, 10, null)).rows).toEqual([...written.riskChanges].reverse());
+    expect((await queries.ledger(0, 10, null)).rows).toEqual([written.ledger[0]]);
+    expect((await queries.ledger(1, 10, null)).rows).toEqual([written.ledger[1]]);
+    expect([...(await queries.alertsByIds([1, 2])).values()]).toEqual(written.alerts);
+    expect((await queries.balancesOfAccounts([0, 1])).get(0)).toEqual(written.balances[0]);
+    expect((await queries.limitHistory(10, null)).rows).toEqual([...written.limits].reverse());
   });
 
   test('what changes is replaced, what does not is kept', async () => {
@@ -83,14 +106,40 @@ describe('append and read back', () => {
     };
     const position = { ...first.positions[0]!, quantity: 7, cost: '8', realizedPnl: '9' };
     const key = { ...first.apiKeys[0]!, revokedAt: START + 2 };
-    const limit = { ...first.limits[0]!, maxPosition: 1 };
-    const changes = { ...noChanges(), orders: [order], positions: [position], apiKeys: [key], limits: [limit] };
+    const limit = { ...first.limits[0]!, maxPosition: 1, sequence: 2, at: START + 2 };
+    const balance = { ...first.balances[0]!, cash: '5' };
+    const alert = { ...first.alerts[1]!, level: 'BREACH', acknowledgedBy: 'x', acknowledgedAt: 7, note: 'n' } as const;
+    const decided = { ...first.riskChanges[1]!, status: 'REJECTED', decidedBy: 'other', decidedSequence: 2 } as const;
+    const changes = {
+      ...noChanges(),
+      orders: [order],
+      positions: [position],
+      apiKeys: [key],
+      limits: [limit],
+      balances: [balance],
+      alerts: [alert],
+      riskChanges: [decided],
+      firms: [{ ...first.firms[0]!, tradingState: 'ACTIVE' as const }],
+      tradingStates: [{ ...first.tradingStates[1]!, state: 'HALTED' as const }],
+      restrictions: [{ ...first.restrictions[0]!, restricted: false, sequence: 9 }],
+    };
     await journal.append({ entries: [tick(2)], changes });
     expect((await queries.ordersByIds([1])).get(1)).toEqual(order);
     expect((await queries.positionsOfAccounts([0])).get(0)).toEqual([position]);
     const rows = await journal.referenceRows();
     expect(rows.apiKeys).toEqual([key, first.apiKeys[1]]);
-    expect(rows.limits).toEqual([limit, first.limits[1]]);
+    // The row before stays in the history; the newest of each scope is in force.
+    expect(new Set(rows.limits)).toEqual(new Set([limit, first.limits[1], first.limits[2]]));
+    expect((await queries.limitHistory(10, null)).rows).toContainEqual(first.limits[0]);
+    expect(new Set(await queries.limitsAt(1))).toEqual(new Set([first.limits[0]]));
+    expect(new Set(await queries.limitsAt(7))).toEqual(new Set([limit, first.limits[1]]));
+    expect(rows.riskChanges).toEqual([]);
+    expect((await queries.riskChangesByIds([3, 4])).get(4)).toEqual(decided);
+    expect(rows.firms[0]).toMatchObject({ id: 'ATLAS-CAPITAL', tradingState: 'ACTIVE' });
+    expect(rows.tradingStates).toContainEqual(changes.tradingStates[0]);
+    expect(rows.restrictions.map(({ restricted }) => restricted)).toEqual([false, true, false]);
+    expect((await queries.balancesOfAccounts([0])).get(0)).toEqual(balance);
+    expect((await queries.alertsByIds([2])).get(2)).toEqual(alert);
   });
 
   test('the journal is the same when it is opened again', async () => {
@@ -118,6 +167,7 @@ describe('the rows that the recorder goes on from', () => {
       tier: 'DEFAULT',
       tradeGroup: null,
       tradingState: 'ACTIVE' as const,
+      shortSalePolicy: 'VENUE_MARKS' as const,
     }));
     const flow = new SampleFlow();
     const group: JournalGroup = flow.group(21);

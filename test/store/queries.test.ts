@@ -21,6 +21,7 @@ const accounts = [...new Set(orders.map(({ account }) => account))].map((index) 
   tier: 'DEFAULT',
   tradeGroup: null,
   tradingState: 'ACTIVE' as const,
+  shortSalePolicy: 'VENUE_MARKS' as const,
 }));
 const trades: readonly TradeRecord[] = group.changes.trades;
 

@@ -81,6 +81,7 @@ export class SampleFlow {
       request: JSON.stringify(request),
       instructions: null,
       links: null,
+      sellMark: null,
     };
   }
 
@@ -161,6 +162,7 @@ export class SampleFlow {
         cancelReason,
         version,
         updatedAt,
+        sellMark: null,
         terms: null,
       },
       sequence: this.sequence,

@@ -5,6 +5,7 @@ import { openBourse } from '../../src/bourse.ts';
 import { databasePath, inRepository } from '../../src/store/database-url.ts';
 import { migrate } from '../../src/store/index.ts';
 import { ENGINE_1_HEAD, writeEngine1 } from './engine-1.ts';
+import { ENGINE_2_HEAD, writeEngine2 } from './engine-2.ts';
 import { connectionTo, freshUrl } from './support.ts';
 
 const clock = { now: () => Date.UTC(2026, 10, 27) * 1000 };
@@ -55,25 +56,77 @@ test.each([
   },
 );
 
-test('X26 with a snapshot at its head it is migrated and goes on, and that snapshot is kept for good', async () => {
-  const url = await engine1();
-  const bourse = await openBourse({ url, clock, sequencer: { snapshotEvery: 5 } });
-  let open = true;
-  const stop = async (): Promise<void> => {
-    if (open) await bourse.stop();
-    open = false;
-  };
-  onTestFinished(stop);
-  expect(bourse.found).toBe(ENGINE_1_HEAD);
-  for (let sent = 0; sent < 40; sent++)
-    await bourse.sequencer.send({ kind: 'CancelOrder', account: 0, orderId: 1 }, 'test');
-  await stop();
-  expect(await migrationsOf(url)).toHaveLength(
-    readdirSync(inRepository('prisma/migrations')).filter((name) => /^\d/.test(name)).length,
-  );
-  const connection = await connectionTo(url);
-  const kept = (await connection.rows('SELECT "sequence" FROM "snapshots" ORDER BY "sequence"')).flat().map(Number);
-  expect(kept).toHaveLength(4);
-  expect(kept[0]).toBe(ENGINE_1_HEAD);
-  expect(kept[1]).toBeGreaterThan(ENGINE_1_HEAD + 20);
-});
+test.each([
+  [1, ENGINE_1_HEAD, writeEngine1],
+  [2, ENGINE_2_HEAD, writeEngine2],
+])(
+  'X26 with a snapshot at its head engine version %i is migrated and goes on, and that snapshot is kept for good',
+  async (_, head, write) => {
+    const url = freshUrl();
+    write(databasePath(url));
+    const bourse = await openBourse({ url, clock, sequencer: { snapshotEvery: 5 } });
+    let open = true;
+    const stop = async (): Promise<void> => {
+      if (open) await bourse.stop();
+      open = false;
+    };
+    onTestFinished(stop);
+    expect(bourse.found).toBe(head);
+    for (let sent = 0; sent < 40; sent++)
+      await bourse.sequencer.send({ kind: 'CancelOrder', account: 0, orderId: 1 }, 'test');
+    await stop();
+    expect(await migrationsOf(url)).toHaveLength(
+      readdirSync(inRepository('prisma/migrations')).filter((name) => /^\d/.test(name)).length,
+    );
+    const connection = await connectionTo(url);
+    const kept = (await connection.rows('SELECT "sequence" FROM "snapshots" ORDER BY "sequence"')).flat().map(Number);
+    expect(kept).toHaveLength(4);
+    expect(kept[0]).toBe(head);
+    expect(kept[1]).toBeGreaterThan(head + 20);
+  },
+);
+
+test.each([
+  [1, writeEngine1],
+  [2, writeEngine2],
+])(
+  'X26 D36 engine version %i: killed after its first commands, the new one counts the cash of before once',
+  async (_, write) => {
+    const url = freshUrl();
+    write(databasePath(url));
+    const killed = await openBourse({ url, clock });
+    const order = {
+      instrument: 0,
+      quantity: 100,
+      type: 'LIMIT',
+      timeInForce: 'GTC',
+      selfTradePrevention: 'NONE',
+    } as const;
+    const price = 150_000_000;
+    const { trades } = await (async () => {
+      const send = (side: 'BUY' | 'SELL', account: number) =>
+        killed.sequencer.send(
+          { kind: 'SubmitOrder', ...order, account, side, price, clientOrderId: `after-${side}` },
+          'test',
+        );
+      await send('BUY', 0);
+      return send('SELL', 3);
+    })();
+    expect(trades.length).toBeGreaterThan(0);
+    // The next one takes the database over; this one has taken no snapshot since.
+    const bourse = await openBourse({ url, clock });
+    onTestFinished(async () => {
+      await bourse.stop();
+      await killed.stop().catch(() => undefined);
+    });
+    const { core } = bourse.sequencer;
+    const accounts = [...core.reference.accounts.values()];
+    const balances = await bourse.queries.balancesOfAccounts(accounts);
+    expect(balances.size).toBeGreaterThan(2);
+    for (const account of accounts) {
+      expect(core.exposures.cash.balance(account).toString(), `account ${account}`).toBe(
+        balances.get(account)?.cash ?? '0',
+      );
+    }
+  },
+);

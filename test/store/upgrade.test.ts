@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeError } from '../../src/store/driver-error.ts';
+import { NO_LIMITS } from '../../src/risk/index.ts';
 import { migrate } from '../../src/store/index.ts';
 import { connectionTo, freshUrl, journalOn, queriesOn } from './support.ts';
 
@@ -30,6 +31,8 @@ async function databaseOfVersion1(): Promise<string> {
     INSERT INTO "accounts" VALUES (0, 'ALICE', 'Alice', 0, 'RETAIL', 'DEFAULT');
     ${order(1, 'NEW')}${order(2, 'FILLED')}
     ${[1, 2, 3].map(trade).join('')}
+    INSERT INTO "firms" VALUES (0, 'FIRM', 'Firm', NULL);
+    INSERT INTO "limits" VALUES ('DEFAULT', -1, 10000, 50000), ('DEFAULT', 1, 1000, 5000);
     INSERT INTO "preventions" VALUES (1, 0, 1, 7, 8, 0, 100, 5), (1, 1, 1, 7, 9, 4, 50, 5);`);
   await connection.close();
   return url;
@@ -40,10 +43,26 @@ test('X26 a database of the first version is migrated with its rows, which mean 
   expect(await migrate(url)).toHaveLength(readdirSync(MIGRATIONS).filter((name) => /^\d/.test(name)).length - 1);
   const journal = await journalOn(url);
   const queries = await queriesOn(url);
-  const { accounts, instruments } = await journal.referenceRows();
+  const { accounts, firms, instruments, limits } = await journal.referenceRows();
   expect(accounts).toMatchObject([{ id: 'ALICE', tradeGroup: null, tradingState: 'ACTIVE' }]);
-  expect(instruments).toMatchObject([{ symbol: 'AAPL', calendar: 'ALWAYS_OPEN' }]);
-  const { openOrders } = await journal.recorderRows();
+  expect(accounts).toMatchObject([{ shortSalePolicy: 'VENUE_MARKS' }]);
+  expect(firms).toMatchObject([{ id: 'FIRM', tradingState: 'ACTIVE' }]);
+  expect(instruments).toMatchObject([{ symbol: 'AAPL', calendar: 'ALWAYS_OPEN', priceBands: 'NONE' }]);
+  expect(instruments).toMatchObject([{ symbolBreaker: false, tradingState: 'ACTIVE' }]);
+  const tier = { ...NO_LIMITS, tier: 'DEFAULT', account: null, firm: null, sequence: 0, at: 0, change: null };
+  expect(limits).toEqual([
+    { ...tier, instrument: null, maxOrderQuantity: 10_000, maxPosition: 50_000 },
+    { ...tier, instrument: 1, maxOrderQuantity: 1000, maxPosition: 5000 },
+  ]);
+  const { openOrders, balances, lastPrices } = await journal.recorderRows();
+  const untouched = { deposits: '0', withdrawals: '0', fees: '0', peakPnl: '0', maxDrawdown: '0' };
+  // Three times a hundred shares at 150.00, sold by the taker.
+  expect(balances).toEqual([
+    { account: 0, cash: '-45000000000', ...untouched },
+    { account: 1, cash: '45000000000', ...untouched },
+  ]);
+  expect([...lastPrices]).toEqual([[1, 150_000_000]]);
+  expect(openOrders).toMatchObject([{ sellMark: null }]);
   expect(openOrders).toMatchObject([{ id: 1, request: '[]', instructions: null, links: null, leavesQuantity: 100 }]);
   const trades = await queries.tradesByIds([1, 2, 3]);
   expect([...trades.values()].sort((a, b) => a.id - b.id)).toMatchObject([
@@ -81,5 +100,61 @@ test('what was told is still never taken back, and an auction’s trade has no a
   const tables = await connection.rows(
     `SELECT "name" FROM sqlite_master WHERE "type" = 'table' AND "sql" LIKE '%WITHOUT ROWID%' ORDER BY "name"`,
   );
-  expect(tables.flat()).toEqual(['positions', 'preventions', 'trades']);
+  expect(tables.flat()).toEqual(['positions', 'preventions', 'price_history', 'trades']);
+});
+
+test('D36 cash of trades before the upgrade is exact, though the sums of some accounts pass 64 bits', async () => {
+  const url = await databaseOfVersion1();
+  const connection = await connectionTo(url);
+  const largest = Number.MAX_SAFE_INTEGER;
+  // Account 5 buys 1,100 times for 2^53 - 1 from account 6, who sells another one for 1; 7 and 8 trade for the least there is.
+  await connection.run(`
+    WITH RECURSIVE "n"("id") AS (SELECT 100 UNION ALL SELECT "id" + 1 FROM "n" WHERE "id" < 1199)
+    INSERT INTO "trades" SELECT "id", 2, "id", ${largest}, 1, 'BUY', 1, 2, 6, 5, 5, 1 FROM "n";
+    INSERT INTO "trades" VALUES (2000, 2, 2000, 1, 1, 'SELL', 1, 2, 5, 6, 5, 1), (2001, 2, 2001, 1, 1, 'BUY', 1, 2, 7, 8, 5, 1),
+      (2002, 2, 2002, 999999, 1, 'BUY', 1, 2, 9, 10, 5, 1), (2003, 2, 2003, 1000000, 1, 'SELL', 1, 2, 9, 10, 5, 1),
+      (2004, 2, 2004, 1000001, 1, 'BUY', 1, 2, 11, 12, 5, 1), (2005, 2, 2005, 2000000, 1, 'SELL', 1, 2, 11, 12, 5, 1);`);
+  await connection.close();
+  await migrate(url);
+  const queries = await queriesOn(url);
+  const balances = await queries.balancesOfAccounts([5, 6, 7, 8, 9, 10, 11, 12]);
+  const sum = 1100n * BigInt(largest) + 1n;
+  expect([...balances.values()].sort((a, b) => a.account - b.account).map(({ cash }) => cash)).toEqual(
+    [-sum, sum, 1n, -1n, -1n, 1n, -999_999n, 999_999n].map(String),
+  );
+});
+
+test.each([
+  [
+    'limits',
+    `INSERT INTO "limits" ("tier", "account", "firm", "instrument", "sequence", "at") VALUES ('T', -1, -1, -1, 1, 1)`,
+  ],
+  ['restrictions', `INSERT INTO "restrictions" VALUES (0, -1, -1, 1, 1, 1)`],
+  ['ledger', `INSERT INTO "ledger" VALUES (1, 0, 'FEE', NULL, NULL, NULL, -1, 'x', 'y', 1, 1)`],
+  ['price_history', `INSERT INTO "price_history" VALUES (0, '2026-01-02', 1, 1)`],
+  ['risk_changes', `INSERT INTO "risk_changes" VALUES (1, '{}', 'EFFECTIVE', 'x', 1, 'y', 1, 'x', 1, NULL, 1)`],
+])('what was decided and booked stays: %s', async (table, insert) => {
+  const url = freshUrl();
+  await migrate(url);
+  const connection = await connectionTo(url);
+  await connection.run(insert);
+  const columns = await connection.rows(`SELECT "name" FROM pragma_table_info('${table}')`);
+  for (const sql of [`UPDATE "${table}" SET "${String(columns.at(-1)?.[0])}" = 5`, `DELETE FROM "${table}"`]) {
+    const error: unknown = await (async () => connection.run(sql))().catch((thrown: unknown) => thrown);
+    expect(describeError(error)).toMatch(/(are|is) never (changed|deleted)/);
+  }
+});
+
+test('a risk change that waits may be decided, and is never deleted', async () => {
+  const url = freshUrl();
+  await migrate(url);
+  const connection = await connectionTo(url);
+  await connection.run(
+    `INSERT INTO "risk_changes" VALUES (1, '{}', 'PENDING', 'x', 1, 'y', 1, NULL, NULL, NULL, NULL);
+     UPDATE "risk_changes" SET "status" = 'REJECTED' WHERE "id" = 1`,
+  );
+  const error: unknown = await (async () => connection.run(`DELETE FROM "risk_changes"`))().catch(
+    (thrown: unknown) => thrown,
+  );
+  expect(describeError(error)).toMatch(/risk changes are never deleted/);
 });

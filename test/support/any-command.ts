@@ -1,5 +1,6 @@
 import {
   SELF_TRADE_PREVENTIONS,
+  SELL_MARKS,
   type Command,
   type ContingencyType,
   type OrderInstructions,
@@ -65,8 +66,10 @@ export class AnyCommand {
     if (kind < 962) return this.phase();
     if (kind < 970) {
       const state = this.of(['HALTED', 'REDUCING', 'REDUCING', 'ACTIVE'] as const);
-      return { kind: 'SetTradingState', account, state, reason: 'drawn' };
+      const scope = this.of([{ account }, { account }, { account }, { algorithm: 'alpha' }]);
+      return { kind: 'SetTradingState', ...scope, state, reason: 'drawn' };
     }
+    if (kind < 972) return { kind: 'SetTradingState', algorithm: 'alpha', state: 'ACTIVE', reason: 'drawn' };
     if (kind < 984) return { kind: 'SetTradingState', account, state: 'ACTIVE', reason: 'drawn' };
     if (kind < 990) return { kind: 'SetTradeGroup', account, group: this.of([null, 'ONE', 'TWO']) };
     if (kind < 995) return { kind: 'KeepAlive', account, within: this.of([null, 5_000_000]) };
@@ -147,6 +150,9 @@ export class AnyCommand {
     if (timeInForce === 'GTD') given.expiresAt = now + dice.roll(60_000_000) - 1000;
     if (isStop) this.stop(given, instrument);
     if (dice.roll(25) === 0) given.reduceOnly = true;
+    if (dice.roll(10) === 0) given.algorithm = this.of(['alpha', 'beta']);
+    if (order.side === 'SELL' && dice.roll(6) === 0) given.sellMark = this.of(SELL_MARKS);
+    if (order.side === 'SELL' && dice.roll(12) === 0) given.locate = 'LOCATE-1';
     const rests = timeInForce === 'DAY' || timeInForce === 'GTC' || timeInForce === 'GTD';
     if (type === 'LIMIT' && timeInForce === 'IOC' && dice.roll(2) === 0) given.minQuantity = 1 + dice.roll(quantity);
     if ((type !== 'LIMIT' && type !== 'STOP_LIMIT') || !(rests || dice.roll(40) === 0)) return given;

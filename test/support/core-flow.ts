@@ -1,12 +1,15 @@
 import { OPEN_STATUSES, sessionAt, type Command } from '../../src/domain/index.ts';
 import {
   Exchange,
+  NO_RECORDER_ROWS,
+  NO_REFERENCE_ROWS,
   Recorder,
   type Committed,
   type InstrumentRecord,
   type OrderRecord,
 } from '../../src/exchange/index.ts';
 import { AnyCommand } from './any-command.ts';
+import { AnyRiskCommand } from './any-risk-command.ts';
 import { seededDice, type Dice } from './dice.ts';
 import { smallMarket } from './small-market.ts';
 
@@ -22,20 +25,22 @@ const MARKET = {
 /** The core and the recorder under random commands of every kind, with what falls due in between, as the sequencer has it. */
 export class CoreFlow {
   readonly exchange = new Exchange();
-  readonly recorder = new Recorder(
-    { openOrders: [], positions: [], lastEventNumbers: new Map() },
-    { venues: [], firms: [], instruments: [], accounts: [], tiers: [], limits: [], apiKeys: [] },
-  );
+  readonly recorder = new Recorder(NO_RECORDER_ROWS, NO_REFERENCE_ROWS);
   readonly open = new Map<number, OrderRecord>();
   readonly instruments: InstrumentRecord[] = [];
   private readonly dice: Dice;
   private readonly commands: AnyCommand;
+  private readonly riskCommands: AnyRiskCommand | undefined;
   private readonly hear: (committed: Committed) => void;
+  private readonly riskShare: number;
   private time = START;
 
-  constructor(seed: number, hear: (committed: Committed) => void) {
+  /** @param risk one command in how many is of a risk officer or operator; 0: none is */
+  constructor(seed: number, hear: (committed: Committed) => void, risk = 0) {
     this.dice = seededDice(seed);
     this.commands = new AnyCommand(this.dice, MARKET);
+    if (risk > 0) this.riskCommands = new AnyRiskCommand(seededDice(seed + 1000), { ...MARKET, tiers: ['WIDE'] });
+    this.riskShare = risk;
     this.hear = hear;
     for (const command of smallMarket()) this.send(command);
     this.send({
@@ -52,7 +57,9 @@ export class CoreFlow {
   step(): void {
     this.time += this.dice.roll(400_000);
     if (this.dice.roll(500) === 0) this.time += 40_000_000_000;
-    this.send(this.commands.draw([...this.open.values()], this.time));
+    const { riskCommands, riskShare } = this;
+    const isRisk = riskCommands !== undefined && this.dice.roll(riskShare) === 0;
+    this.send(isRisk ? riskCommands.draw() : this.commands.draw([...this.open.values()], this.time));
   }
 
   send(command: Command): void {

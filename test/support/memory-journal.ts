@@ -1,7 +1,6 @@
-import { OPEN_STATUSES } from '../../src/domain/index.ts';
 import {
   ENGINE_VERSION,
-  type ApiKeyRecord,
+  noChanges,
   type Changes,
   type Journal,
   type JournalGroup,
@@ -13,6 +12,7 @@ import {
   type Repeat,
   type Snapshot,
 } from '../../src/exchange/index.ts';
+import { recorderRowsAfter, referenceRowsAfter } from './rows-after.ts';
 
 /** A journal in memory that keeps its promises, with places to make it fail. */
 export class MemoryJournal implements Journal {
@@ -50,27 +50,11 @@ export class MemoryJournal implements Journal {
   }
 
   recorderRows(): Promise<RecorderRows> {
-    const open = [...this.rows('orders', (row) => row.id).values()].filter((row) => OPEN_STATUSES.includes(row.status));
-    const lastEventNumbers = new Map<number, number>();
-    for (const { changes } of this.groups) {
-      for (const event of changes.orderEvents) lastEventNumbers.set(event.account, event.number);
-    }
-    return Promise.resolve({ openOrders: open, positions: [...this.positions().values()], lastEventNumbers });
+    return Promise.resolve(recorderRowsAfter(this.changes()));
   }
 
   referenceRows(): Promise<ReferenceRows> {
-    const keys: Map<string | number, ApiKeyRecord> = this.rows('apiKeys', (row) => row.id);
-    const all = <Name extends keyof Changes>(name: Name): Changes[Name][number][] =>
-      this.groups.flatMap(({ changes }) => changes[name] as Changes[Name][number][]);
-    return Promise.resolve({
-      venues: all('venues'),
-      firms: all('firms'),
-      instruments: all('instruments'),
-      accounts: all('accounts'),
-      tiers: all('tiers'),
-      limits: all('limits'),
-      apiKeys: [...keys.values()],
-    });
+    return Promise.resolve(referenceRowsAfter(this.changes()));
   }
 
   findRepeats(keys: readonly string[]): Promise<ReadonlyMap<string, Repeat>> {
@@ -101,6 +85,15 @@ export class MemoryJournal implements Journal {
 
   positions(): Map<string | number, PositionRecord> {
     return this.rows('positions', (row) => `${row.account}:${row.instrument}`);
+  }
+
+  /** The rows of all groups, older versions included. */
+  private changes(): Changes {
+    const all = noChanges();
+    for (const { changes } of this.groups) {
+      for (const kind of Object.keys(all) as (keyof Changes)[]) (all[kind] as unknown[]).push(...changes[kind]);
+    }
+    return all;
   }
 
   private rows<Name extends keyof Changes>(

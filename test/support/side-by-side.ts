@@ -65,16 +65,20 @@ export class SideBySide {
   private checkAccounts(): void {
     const { exposures } = this.core.exchange;
     for (let account = 0; account < ACCOUNTS; account++) {
-      const cell = exposures.cell(account, 0);
+      const [position, openBuy, openSell] = [
+        exposures.positionOf(account, 0),
+        exposures.openOf(account, 0, 0),
+        exposures.openOf(account, 0, 1),
+      ];
       // I8: positions follow from the trades; D50: open quantities from the open orders.
-      expect(exposures.position[cell]).toBe(this.blotter.position(account));
+      expect(position).toBe(this.blotter.position(account));
       expect(this.naive.position(account)).toBe(this.blotter.position(account));
-      expect(exposures.openBuy[cell]).toBe(this.blotter.openQuantity(account, 'BUY'));
-      expect(exposures.openSell[cell]).toBe(this.blotter.openQuantity(account, 'SELL'));
+      expect(openBuy).toBe(this.blotter.openQuantity(account, 'BUY'));
+      expect(openSell).toBe(this.blotter.openQuantity(account, 'SELL'));
       // I17: no account is beyond its position limit, even if all its orders were filled.
       const most = CROWD.limits[account]?.maxPosition ?? 0;
-      expect(exposures.position[cell]! + exposures.openBuy[cell]!).toBeLessThanOrEqual(most);
-      expect(exposures.openSell[cell]! - exposures.position[cell]!).toBeLessThanOrEqual(most);
+      expect(position + openBuy).toBeLessThanOrEqual(most);
+      expect(openSell - position).toBeLessThanOrEqual(most);
     }
     expect(this.blotter.sumOfPositions()).toBe(0);
   }

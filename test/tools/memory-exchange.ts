@@ -1,19 +1,9 @@
 import { sessionAt } from '../../src/domain/index.ts';
-import { Directory, Sequencer } from '../../src/exchange/index.ts';
+import { Directory, NO_RECORDER_ROWS, NO_REFERENCE_ROWS, Sequencer } from '../../src/exchange/index.ts';
 import { LiveFeeds } from '../../src/feed/index.ts';
 import { ExchangeTarget, type ReplayMarket } from '../../tools/replay/target/exchange-target.ts';
 import { prepareMarket } from '../../tools/replay/target/setup.ts';
-import type { Commands, Committed, Journal, ReferenceRows } from '../../src/exchange/index.ts';
-
-const NO_ROWS: ReferenceRows = {
-  venues: [],
-  firms: [],
-  instruments: [],
-  accounts: [],
-  tiers: [],
-  limits: [],
-  apiKeys: [],
-};
+import type { Commands, Committed, Journal } from '../../src/exchange/index.ts';
 
 /** Forgets everything at once: what a replay needs of a journal when nothing is to be kept. */
 const FORGETFUL: Journal = {
@@ -22,8 +12,8 @@ const FORGETFUL: Journal = {
   latestSnapshot: () => Promise.resolve(undefined),
   async *entriesAfter() {},
   head: () => Promise.resolve(0),
-  recorderRows: () => Promise.resolve({ openOrders: [], positions: [], lastEventNumbers: new Map() }),
-  referenceRows: () => Promise.resolve(NO_ROWS),
+  recorderRows: () => Promise.resolve(NO_RECORDER_ROWS),
+  referenceRows: () => Promise.resolve(NO_REFERENCE_ROWS),
   findRepeats: () => Promise.resolve(new Map()),
   reopen: () => Promise.resolve(),
   close: () => Promise.resolve(),
@@ -38,7 +28,7 @@ export interface MemoryExchange {
 
 /** The real sequencer, core, recorder and feeds, with no database behind them. */
 export async function memoryTarget(depth: number): Promise<MemoryExchange> {
-  const directory = new Directory(NO_ROWS);
+  const directory = new Directory(NO_REFERENCE_ROWS);
   const feeds = new LiveFeeds({ printsAfter: () => Promise.resolve([]), orderEventsAfter: () => Promise.resolve([]) });
   const listeners = [feeds, { committed: ({ changes }: Committed) => directory.take(changes) }];
   let now = 1_700_000_000_000_000;

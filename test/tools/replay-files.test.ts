@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beginningOf } from '../../tools/replay/lobster/beginning.ts';
 import { readFlow } from '../../tools/replay/lobster/files.ts';
 import { LobsterFormatError, parseBookRow, parseMessage, parseTime } from '../../tools/replay/lobster/rows.ts';
 
@@ -95,6 +96,29 @@ describe('LOBSTER files', () => {
   it('reads as many messages as it is told to, and does without a book file', async () => {
     expect(await read('messages.csv', 'books.csv', 2)).toHaveLength(2);
     expect((await read('messages.csv', null)).map(({ book }) => book)).toEqual([null, null, null]);
+  });
+
+  it('begins at the best bid, else the best ask, else the first execution, else the first order', async () => {
+    const begin = async (name: string, text: string, bookText: string | null = null) => {
+      const [messageFile, bookFile] = [join(folder, `${name}.csv`), join(folder, `${name}-books.csv`)];
+      await writeFile(messageFile, text);
+      if (bookText !== null) await writeFile(bookFile, bookText);
+      return beginningOf(messageFile, bookText === null ? null : bookFile);
+    };
+    const stray = '34200.1,1,11,100,19999900,-1';
+    expect(await begin('both', stray, '100200,100,100000,50')).toEqual({ depth: 1, referencePrice: 10_000_000 });
+    const asks = '100200,100,-9999999999,0,100300,70,-9999999999,0';
+    expect(await begin('asks', stray, asks)).toEqual({ depth: 2, referencePrice: 10_020_000 });
+    const halted = `34200.0,7,0,0,-1,-1\n${stray}`;
+    expect(await begin('traded', `${halted}\n34200.2,5,0,9,100100,1`)).toEqual({
+      depth: 1,
+      referencePrice: 10_010_000,
+    });
+    expect(await begin('untraded', `${halted}\n34200.2,1,12,9,100100,1`)).toMatchObject({
+      referencePrice: 1_999_990_000,
+    });
+    expect(await begin('without', '34200.0,7,0,0,-1,-1')).toEqual({ depth: 1, referencePrice: null });
+    await expect(begin('nothing', '')).rejects.toThrow('nothing.csv is empty');
   });
 
   it('refuses files that do not belong together, that are cut off, or that are not there', async () => {

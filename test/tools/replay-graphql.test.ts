@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beginningOf } from '../../tools/replay/lobster/beginning.ts';
 import { readFlow } from '../../tools/replay/lobster/files.ts';
 import { replay } from '../../tools/replay/replay.ts';
 import { GraphqlClient } from '../../tools/replay/target/graphql-client.ts';
@@ -21,7 +22,7 @@ describe('the replay against a running server, by GraphQL alone', () => {
     key: 'demo-maker',
     aggressorKey: 'demo-atlas',
     operatorKey: 'demo-operator',
-    instrument: { symbol, tickSize: 10_000 },
+    instrument: { symbol, tickSize: 10_000, referencePrice: 10_000_000 },
     depth,
     run: `run-${++runs}`,
     ...more,
@@ -62,7 +63,8 @@ describe('the replay against a running server, by GraphQL alone', () => {
   });
 
   it('counts refusals in the words of the server', async () => {
-    const target = await openRemote(options('REFUSED', 1, { instrument: { symbol: 'REFUSED', tickSize: 50_000 } }));
+    const instrument = { symbol: 'REFUSED', tickSize: 50_000, referencePrice: 10_000_000 };
+    const target = await openRemote(options('REFUSED', 1, { instrument }));
     const { comparison } = await replay(flow(snippet(1, '34200.1 new 11 100 @ 10.02 sell | /10.02x100')), target);
     expect(comparison.tally.refusals).toBe(1);
     expect(comparison.refusals[0]).toMatch(/^TICK_SIZE: .*10\.02/);
@@ -104,7 +106,10 @@ describe('the replay against a running server, by GraphQL alone', () => {
 
   describe.runIf(hasSample(MSFT_L50))('real order flow', () => {
     it('MSFT, 50 levels, 1,000 messages: all rows and executions equal', async () => {
-      const target = await openRemote(options('MSFT', 50));
+      const { depth, referencePrice } = await beginningOf(MSFT_L50.messages, MSFT_L50.books);
+      expect([depth, referencePrice]).toEqual([50, 30_880_000]);
+      const instrument = { symbol: 'MSFT', tickSize: 10_000, referencePrice };
+      const target = await openRemote(options('MSFT', depth, { instrument }));
       const { comparison } = await replay(readFlow(MSFT_L50.messages, MSFT_L50.books, null), target);
       expect(comparison.tally).toEqual({
         rows: 999,

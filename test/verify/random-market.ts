@@ -2,6 +2,7 @@ import { openBourse, type Bourse } from '../../src/bourse.ts';
 import { OPEN_STATUSES, type Command } from '../../src/domain/index.ts';
 import type { SequencerOptions } from '../../src/exchange/index.ts';
 import { AnyCommand, type FlowOrder } from '../support/any-command.ts';
+import { AnyRiskCommand } from '../support/any-risk-command.ts';
 import { seededDice, type Dice } from '../support/dice.ts';
 
 const START = Date.UTC(2026, 10, 24, 15) * 1000;
@@ -22,6 +23,7 @@ export class RandomMarket {
   private readonly clock: { time: number };
   private readonly open = new Map<number, FlowOrder>();
   private readonly commands: AnyCommand;
+  private readonly riskCommands: AnyRiskCommand;
   private sent = 0;
 
   private constructor(bourse: Bourse, dice: Dice, clock: { time: number }) {
@@ -29,6 +31,7 @@ export class RandomMarket {
     this.dice = dice;
     this.clock = clock;
     this.commands = new AnyCommand(dice, { instruments: INSTRUMENTS, accounts: ACCOUNTS });
+    this.riskCommands = new AnyRiskCommand(dice, { instruments: INSTRUMENTS, accounts: ACCOUNTS, tiers: ['TIGHT'] });
     bourse.listen({
       committed: ({ changes }) => {
         for (const order of changes.orders) {
@@ -97,18 +100,12 @@ export class RandomMarket {
         selfTradePrevention: 'CANCEL_TAKER',
       })),
     );
-    await this.bourse.sequencer.sendAll(
-      [
-        { kind: 'SetPhase', instrument: null, phase: 'CONTINUOUS', duration: null },
-        { kind: 'SetTradingState', account: 0, state: 'ACTIVE', reason: 'the end' },
-        ...orders,
-      ],
-      'random',
-    );
+    await this.bourse.sequencer.sendAll([...release(), ...orders], 'random');
   }
 
   private draw(): Command {
     if (this.dice.roll(1000) < 7) return this.drawReferenceData();
+    if (this.dice.roll(25) === 0) return this.riskCommands.draw();
     return this.commands.draw([...this.open.values()], this.clock.time);
   }
 
@@ -127,6 +124,34 @@ export class RandomMarket {
   private of<Choice>(choices: readonly Choice[]): Choice {
     return choices[this.dice.roll(choices.length)]!;
   }
+}
+
+/** Whatever stands in the way of account 0, and of continuous trading. */
+function release(): Command[] {
+  const instruments = INSTRUMENTS.map((_, instrument) => instrument);
+  const loose = { maxOrderNotional: null, typicalQuantity: null, collarPercent: null, maxDuplicates: null } as const;
+  const limits = { maxOrderQuantity: 100_000, maxPosition: 10_000_000, ...loose };
+  return [
+    ...[{ account: 0 }, { firm: 0 }, {}, ...instruments.map((instrument) => ({ instrument }))].map((scope) => ({
+      kind: 'SetTradingState' as const,
+      ...scope,
+      state: 'ACTIVE' as const,
+      reason: 'the end',
+    })),
+    ...instruments.flatMap((instrument): Command[] => [
+      { kind: 'SetHaltRules', instrument, priceBands: 'NONE', symbolBreaker: false },
+      ...[{ account: 0 }, { firm: 0 }, {}].map((scope) => ({
+        kind: 'SetRestriction' as const,
+        instrument,
+        ...scope,
+        restricted: false,
+      })),
+      { kind: 'SetLimit', account: 0, instrument, ...limits },
+    ]),
+    { kind: 'SetLimit', account: 0, instrument: null, ...limits },
+    { kind: 'SetShortSalePolicy', account: 0, policy: 'VENUE_MARKS' },
+    { kind: 'SetPhase', instrument: null, phase: 'CONTINUOUS', duration: null },
+  ];
 }
 
 function referenceData(): Command[] {
@@ -168,6 +193,25 @@ function referenceData(): Command[] {
       tier: TIERS[index % TIERS.length]!,
     })),
     apiKey(0),
+    { kind: 'BookCash', account: 1, booking: 'DEPOSIT', amount: 5_000_000_000_000, by: 'operator', reason: 'begins' },
+    {
+      kind: 'BookHolding',
+      account: 2,
+      instrument: 0,
+      quantity: 300,
+      price: 149_990_000,
+      by: 'operator',
+      reason: 'begins',
+    },
+    { kind: 'SetTradingState', algorithm: 'old', state: 'REDUCING', reason: 'begins' },
+    { kind: 'SetRestriction', instrument: 2, account: 8, restricted: true },
+    { kind: 'AddPriceHistory', instrument: 0, bars: [['2023-12-29', 149_000_000, 1_000_000]] },
+    {
+      kind: 'RequestRiskChange',
+      change: { kind: 'SetLimit', account: 8, instrument: null, maxPnlImpact: 1 },
+      by: 'key-0',
+      reason: 'begins',
+    },
   ];
 }
 

@@ -154,10 +154,11 @@ export class CoreBook implements ConformanceBook {
     const tier = exchange.limits.setTier('ALL', { messagesPerMinute: risk ? 100 : null, cancelsPerMinute: null });
     exchange.reference.tiers.add('ALL');
     exchange.reference.firms.set('FIRM', 0);
+    exchange.states.addFirm();
     const limits = risk
       ? { maxOrderQuantity: 1000, maxPosition: 10_000 }
       : { maxOrderQuantity: UNLIMITED, maxPosition: UNLIMITED };
-    exchange.limits.setLimit(tier, null, limits);
+    exchange.limits.set({ tier }, null, limits);
     this.accounts = new Map();
     this.ids = new Map();
     this.names = [];

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { parseDecimal } from '../../src/domain/index.ts';
+import { beginningOf, type Beginning } from './lobster/beginning.ts';
 import { readFlow } from './lobster/files.ts';
 import { openLocal } from './target/local.ts';
 import { Progress } from './progress.ts';
@@ -77,8 +78,8 @@ try {
 
 async function main(messagePath: string, bookPath: string | null, options: Options): Promise<void> {
   // Before anything is created: files that cannot be read must leave no trace.
-  const depth = await depthOf(messagePath, bookPath);
-  const target = await open(messagePath, depth, options);
+  const beginning = await beginningOf(messagePath, bookPath);
+  const target = await open(messagePath, beginning, options);
   try {
     const progress = new Progress(process.stderr);
     const rows = readFlow(messagePath, bookPath, options.limit ?? null);
@@ -108,7 +109,7 @@ async function throughCore(format: 'CME' | 'BITSTAMP', path: string, besidePath:
   if (refusals > 0) process.exitCode = 1;
 }
 
-function open(messagePath: string, depth: number, options: Options): Promise<ReplayTarget> {
+function open(messagePath: string, { depth, referencePrice }: Beginning, options: Options): Promise<ReplayTarget> {
   const { url, key, aggressorKey, operatorKey, database } = options;
   const instrument = { symbol: options.symbol ?? symbolIn(messagePath), tickSize: options.tick ?? DEFAULT_TICK };
   const run = `replay-${Date.now().toString(36)}`;
@@ -118,13 +119,8 @@ function open(messagePath: string, depth: number, options: Options): Promise<Rep
       '--url needs --key and --aggressor-key, of two accounts: an order does not trade with its own account.',
     );
   }
-  return openRemote({ url, key, aggressorKey, operatorKey: operatorKey ?? null, instrument, depth, run });
-}
-
-/** Levels a side that are compared, by the first rows of the files; one where there is no book file. */
-async function depthOf(messagePath: string, bookPath: string | null): Promise<number> {
-  for await (const { book } of readFlow(messagePath, bookPath, 1)) return book?.depth ?? 1;
-  throw new Error(`${messagePath} is empty.`);
+  const listing = { ...instrument, referencePrice };
+  return openRemote({ url, key, aggressorKey, operatorKey: operatorKey ?? null, instrument: listing, depth, run });
 }
 
 /** "AMZN_2012-06-21_34200000_57600000_message_10.csv" → "AMZN"; LOBSTER names its files so. */

@@ -3,6 +3,7 @@ import { firstOrders } from './first-orders.ts';
 import type { Lesson } from './lesson.ts';
 import { market } from './market.ts';
 import { orderTypes } from './order-types.ts';
+import { risk } from './risk.ts';
 import { runTheMarket } from './run-the-market.ts';
 import { staff } from './staff.ts';
 
@@ -19,6 +20,7 @@ export const CHAPTERS: readonly Chapter[] = [
   { title: 'Build on it', lessons: desk },
   { title: 'More kinds of orders', lessons: orderTypes },
   { title: 'Look after it', lessons: staff },
+  { title: 'Manage the risk', lessons: risk },
   { title: 'Run the market', lessons: runTheMarket },
 ];
 

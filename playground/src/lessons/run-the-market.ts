@@ -1,3 +1,4 @@
+import { CHANGE_ID_PLACEHOLDER } from '../id-memory.ts';
 import type { Lesson } from './lesson.ts';
 
 /** What a market goes through in a day, and who takes it there. */
@@ -131,9 +132,9 @@ export const runTheMarket: readonly Lesson[] = [
   },
   {
     name: 'StopAccount',
-    title: 'Stop an account, release it (risk)',
+    title: 'Stop an account, ask for its release (risk)',
     explanation:
-      'The kill switch cancels all orders of an account and takes no new ones; the account itself may pull it too. Only RISK and OPERATOR release it.',
+      'The kill switch cancels all orders of an account and takes no new ones; the account itself may pull it too. Its release waits for a second person of RISK or OPERATOR.',
     key: 'demo-risk',
     operation: /* GraphQL */ `
       mutation StopAccount($kill: KillAccountInput!, $release: SetTradingStateInput!) {
@@ -149,6 +150,10 @@ export const runTheMarket: readonly Lesson[] = [
           }
         }
         setTradingState(input: $release) {
+          change {
+            id
+            status
+          }
           account {
             id
             tradingState
@@ -164,6 +169,33 @@ export const runTheMarket: readonly Lesson[] = [
       kill: { accountId: 'BOB', reason: 'looks like a runaway program' },
       release: { accountId: 'BOB', state: 'ACTIVE', reason: 'a false alarm' },
     }),
+  },
+  {
+    name: 'ReleaseAccount',
+    title: '… and release it (operator)',
+    explanation: 'The second person approves, and the account may trade again. The id is filled in for you.',
+    key: 'demo-operator',
+    operation: /* GraphQL */ `
+      mutation ReleaseAccount($input: ApproveRiskChangeInput!) {
+        approveRiskChange(input: $input) {
+          change {
+            status
+            requestedBy
+            decidedBy
+            account {
+              id
+              tradingState
+            }
+          }
+          userErrors {
+            code
+            field
+            message
+          }
+        }
+      }
+    `,
+    variables: () => ({ input: { id: CHANGE_ID_PLACEHOLDER } }),
   },
   {
     name: 'VirtualClock',

@@ -1,45 +1,17 @@
 import type { Command } from '../../domain/index.ts';
-import { STOPS_EVERY_ACCOUNT, anyAccount, ownAccount, requireRole, requireTrading, stoppableAccount } from '../auth.ts';
+import { STOPS_EVERY_ACCOUNT, anyAccount, ownAccount, requireRole, requireTrading } from '../auth.ts';
 import { badInput } from '../errors.ts';
 import type { MutationResolvers } from '../generated/schema-types.ts';
 import { accountAt } from './names.ts';
 import { referenceErrors } from './user-errors.ts';
 
-type AccountMutations = Pick<
-  MutationResolvers,
-  'killAccount' | 'setTradingState' | 'setTradeGroup' | 'keepAlive' | 'cancelOnDisconnect'
->;
+type AccountMutations = Pick<MutationResolvers, 'setTradeGroup' | 'keepAlive' | 'cancelOnDisconnect'>;
 
-const LONGEST_REASON = 200;
 /** Longest that a sign of life may be waited for, in seconds. */
 const LONGEST_SILENCE = 3_600;
 
-/** What stops accounts from trading, and lets them trade again. */
+/** How accounts hang together, and what happens when nobody hears of them. */
 export const accountMutations: AccountMutations = {
-  killAccount: async (_, { input }, context) => {
-    const { services, viewer } = context;
-    const account = stoppableAccount(services.directory, viewer, input.accountId, 'Stopping an account').index;
-    const reason = requireReason(input.reason);
-    // Stopping is a way out, as canceling is: it has the same budget.
-    context.charge('cancels');
-    const command: Command = { kind: 'SetTradingState', account, state: 'HALTED', reason };
-    const { canceledCount, referenceRefusal } = await services.commands.send(command, viewer.key!.id);
-    const userErrors = referenceErrors(referenceRefusal);
-    return { canceledCount, account: accountAt(services.directory, account), userErrors };
-  },
-
-  setTradingState: async (_, { input }, context) => {
-    const { services, viewer } = context;
-    const key = requireRole(viewer, STOPS_EVERY_ACCOUNT, 'Setting a trading state');
-    const account = anyAccount(services.directory, input.accountId).index;
-    const reason = requireReason(input.reason);
-    context.charge(input.state === 'HALTED' ? 'cancels' : 'orders');
-    const command: Command = { kind: 'SetTradingState', account, state: input.state, reason };
-    const { canceledCount, referenceRefusal } = await services.commands.send(command, key.id);
-    const userErrors = referenceErrors(referenceRefusal);
-    return { canceledCount, account: accountAt(services.directory, account), userErrors };
-  },
-
   setTradeGroup: async (_, { input }, context) => {
     const { services, viewer } = context;
     const key = requireRole(viewer, STOPS_EVERY_ACCOUNT, 'Setting a trade group');
@@ -74,15 +46,6 @@ export const accountMutations: AccountMutations = {
     return { enabled: input.enabled && userErrors.length === 0, userErrors };
   },
 };
-
-/** A reason for the record; empty where none is given. */
-function requireReason(reason: string | null | undefined): string {
-  const text = (reason ?? '').normalize('NFC').trim();
-  if (text.length <= LONGEST_REASON && !/\p{Cc}/u.test(text)) return text;
-  throw badInput(
-    `reason has ${text.length} characters; allowed are ${LONGEST_REASON}, and none that controls a terminal.`,
-  );
-}
 
 /** Seconds as microseconds, checked; null: none. */
 function requireSilence(seconds: number | null): number | null {

@@ -4,14 +4,15 @@ import { scalars } from '../scalars/index.ts';
 import { accountMutations } from './account-mutations.ts';
 import { OrderBook, OrderBookDelta, OrderBookEvent, OrderBookSnapshot } from './book.ts';
 import { linkedOrderMutations } from './linked-orders.ts';
-import { Auction, Clock, MarketStatus } from './market.ts';
+import { Auction, Clock, Halt, MarketStatus, PriceBand } from './market.ts';
 import { operatorMutations } from './operator-mutations.ts';
-import { Order, OrderEvent } from './order.ts';
+import { Order, OrderEvent, RiskResult } from './order.ts';
 import { orderMutations } from './order-mutations.ts';
-import { Account, ApiKey, Position, Viewer } from './participants.ts';
+import { Account, ApiKey, Balance, Position, Viewer } from './participants.ts';
 import { PreventedMatch } from './prevented-match.ts';
 import { Query } from './query.ts';
 import { referenceMutations } from './reference-mutations.ts';
+import * as risk from './risk/index.ts';
 import { Subscription } from './subscription.ts';
 import { Trade } from './trade.ts';
 import { withBefore } from './with-before.ts';
@@ -22,6 +23,7 @@ const mutations = {
   ...accountMutations,
   ...operatorMutations,
   ...referenceMutations,
+  ...risk.riskMutations,
 };
 
 /** How each field comes from the records; a field that is not named here is read from its parent by its name. */
@@ -31,6 +33,7 @@ export const resolvers: Resolvers = {
   Mutation: withBefore(mutations, (context) => context.beginStep()),
   Subscription,
   Order,
+  RiskResult,
   OrderEvent,
   OrderConnection: connectionFields,
   Trade,
@@ -38,6 +41,8 @@ export const resolvers: Resolvers = {
   PreventedMatch,
   PreventedMatchConnection: connectionFields,
   MarketStatus,
+  Halt,
+  PriceBand,
   Auction,
   Clock,
   OrderBook,
@@ -45,7 +50,24 @@ export const resolvers: Resolvers = {
   OrderBookSnapshot,
   OrderBookDelta,
   Account,
+  Balance,
   Position,
   Viewer,
   ApiKey,
+  AppliedLimit: risk.AppliedLimit,
+  LimitRow: risk.LimitRow,
+  LimitRowConnection: connectionFields,
+  RiskChange: risk.RiskChange,
+  RiskChangeConnection: connectionFields,
+  Restriction: risk.Restriction,
+  RiskAlert: risk.RiskAlert,
+  RiskAlertConnection: connectionFields,
+  RiskReport: risk.RiskReport,
+  ReportedPosition: risk.ReportedPosition,
+  Concentration: risk.Concentration,
+  Liquidity: risk.Liquidity,
+  PositionLiquidity: risk.PositionLiquidity,
+  LedgerEntry: risk.LedgerEntry,
+  LedgerConnection: connectionFields,
+  MarketWideBreaker: risk.MarketWideBreaker,
 };

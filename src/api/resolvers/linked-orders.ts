@@ -4,7 +4,7 @@ import { ownAccount, requireTrading } from '../auth.ts';
 import { badInput } from '../errors.ts';
 import type { MutationResolvers, ResolversParentTypes, SubmitLinkedOrdersInput } from '../generated/schema-types.ts';
 import { tradeOfOrder, type TradeModel } from '../models.ts';
-import { isUnknown, requireClientOrderId, toSubmitOrder } from '../to-command.ts';
+import { isUnknown, requireOrderIds, toSubmitOrder } from '../to-command.ts';
 import { orderErrors, type OrderError } from './user-errors.ts';
 
 type Payload = ResolversParentTypes['SubmitLinkedOrdersPayload'];
@@ -49,7 +49,7 @@ function requireOneList({ accountId, contingency, orders }: SubmitLinkedOrdersIn
     throw badInput(`orders has ${orders.length} orders; ${contingency} takes ${allowed}. Nothing was sent.`);
   }
   for (const order of orders) {
-    requireClientOrderId(order.clientOrderId);
+    requireOrderIds(order);
     if (order.accountId !== accountId) throw badInput('All orders of a list have its accountId. Nothing was sent.');
     if (order.symbol !== orders[0]?.symbol) throw badInput('All orders of a list have one symbol. Nothing was sent.');
   }

@@ -5,7 +5,9 @@ import { ApiError } from '../errors.ts';
 import type {
   AuctionResolvers,
   ClockResolvers,
+  HaltResolvers,
   MarketStatusResolvers,
+  PriceBandResolvers,
   QueryResolvers,
 } from '../generated/schema-types.ts';
 import type { MarketStatusModel } from '../models.ts';
@@ -17,7 +19,17 @@ export const MarketStatus: MarketStatusResolvers = {
   phase: ({ view }) => view.phase,
   since: ({ view }) => view.since,
   calendar: ({ instrument }) => instrument.calendar,
+  halt: ({ view }) => view.halt,
+  priceBand: ({ view }) => view.bands,
+  shortSaleRestriction: ({ view }) => view.shortSaleRestriction,
 };
+
+export const Halt: HaltResolvers = {
+  level: ({ level }) => (level === 0 ? null : level),
+  referencePrice: ({ reference }) => reference,
+};
+
+export const PriceBand: PriceBandResolvers = { referencePrice: ({ reference }) => reference };
 
 /** The market of an instrument as it is now. */
 export function marketStatusOf({ directory, feeds }: Services, index: number): MarketStatusModel {

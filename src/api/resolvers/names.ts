@@ -1,5 +1,6 @@
 import { invariant } from '../../domain/index.ts';
-import type { AccountRecord, Directory, InstrumentRecord, VenueRecord } from '../../exchange/index.ts';
+import type { AccountRecord, Directory, FirmRecord, InstrumentRecord, VenueRecord } from '../../exchange/index.ts';
+import type { RequestContext } from '../context.ts';
 import { ApiError, badInput } from '../errors.ts';
 import { HOME_VENUE } from '../to-command.ts';
 
@@ -41,6 +42,23 @@ export function accountAt(directory: Directory, index: number): AccountRecord {
   const account = directory.accounts[index];
   invariant(account, `account ${index} is in the directory`);
   return account;
+}
+
+export function firmAt(directory: Directory, index: number): FirmRecord {
+  const firm = directory.firms[index];
+  invariant(firm, `firm ${index} is in the directory`);
+  return firm;
+}
+
+/** Id of a key, for those who may know it: staff, and the key itself. */
+export function keyId({ viewer }: RequestContext, id: string | null): string | null {
+  return viewer.readsEveryAccount || viewer.key?.id === id ? id : null;
+}
+
+/** Its name, for the same. */
+export function keyName(context: RequestContext, id: string | null): string | null {
+  const known = keyId(context, id);
+  return known === null ? null : (context.services.directory.apiKeyById(known)?.name ?? known);
 }
 
 export function homeVenue(directory: Directory): VenueRecord {

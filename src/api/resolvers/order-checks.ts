@@ -5,7 +5,8 @@ import { ownAccount, requireTrading } from '../auth.ts';
 import type { RequestContext, Services } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import type { QueryResolvers, SubmitOrderInput } from '../generated/schema-types.ts';
-import { isUnknown, requireClientOrderId, toSubmitOrder, type Unknown } from '../to-command.ts';
+import { isUnknown, requireOrderIds, toSubmitOrder, type Unknown } from '../to-command.ts';
+import { checkFigures } from '../wire-limits.ts';
 import { DEEPEST, instrumentAt } from './names.ts';
 import { orderErrors } from './user-errors.ts';
 
@@ -13,8 +14,11 @@ import { orderErrors } from './user-errors.ts';
 export const orderChecks: Pick<QueryResolvers, 'validateOrder' | 'estimateOrder'> = {
   validateOrder: async (_, { input }, context) => {
     const order = orderOf(input, context);
-    const refusal = isUnknown(order) ? order : await context.services.commands.dryRun(order);
-    return { approved: refusal === null, userErrors: orderErrors(refusal) };
+    if (isUnknown(order)) return { approved: false, userErrors: orderErrors(order), checks: [] };
+    const { commands } = context.services;
+    const [refusal, checks] = await Promise.all([commands.dryRun(order), commands.checks(order)]);
+    const shown = checks.map((check) => ({ ...check, ...checkFigures(check) }));
+    return { approved: refusal === null, userErrors: orderErrors(refusal), checks: shown };
   },
 
   estimateOrder: (_, { input }, context) => {
@@ -29,7 +33,7 @@ export const orderChecks: Pick<QueryResolvers, 'validateOrder' | 'estimateOrder'
 
 function orderOf(input: SubmitOrderInput, { services, viewer }: RequestContext): SubmitOrder | Unknown {
   requireTrading(viewer, 'Checking an order');
-  requireClientOrderId(input.clientOrderId);
+  requireOrderIds(input);
   const account = ownAccount(services.directory, viewer, input.accountId);
   return toSubmitOrder(services.directory, account.index, input);
 }

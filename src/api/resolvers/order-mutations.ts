@@ -5,7 +5,7 @@ import type { RequestContext } from '../context.ts';
 import { badInput } from '../errors.ts';
 import type { MutationResolvers, ResolversParentTypes } from '../generated/schema-types.ts';
 import { tradeOfOrder, type TradeModel } from '../models.ts';
-import { isUnknown, requireClientOrderId, toReplacement, toSubmitOrder, type Unknown } from '../to-command.ts';
+import { isUnknown, requireOrderIds, toReplacement, toSubmitOrder, type Unknown } from '../to-command.ts';
 import { orderId } from './order-id.ts';
 import { orderErrors } from './user-errors.ts';
 
@@ -20,7 +20,7 @@ export const orderMutations: OrderMutations = {
   submitOrder: async (_, { input }, context) => {
     const { services, viewer } = context;
     const key = requireTrading(viewer, 'Sending an order');
-    requireClientOrderId(input.clientOrderId);
+    requireOrderIds(input);
     const account = ownAccount(services.directory, viewer, input.accountId);
     context.charge('orders');
     services.metrics.ordersReceived(1);
@@ -36,7 +36,7 @@ export const orderMutations: OrderMutations = {
         `orders has ${orders.length} orders; the most at once are ${MAX_ORDERS_AT_ONCE}. Nothing was sent.`,
       );
     }
-    for (const order of orders) requireClientOrderId(order.clientOrderId);
+    for (const order of orders) requireOrderIds(order);
     const accounts = orders.map((order) => ownAccount(services.directory, viewer, order.accountId).index);
     context.charge('orders', orders.length);
     services.metrics.ordersReceived(orders.length);

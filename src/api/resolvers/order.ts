@@ -1,7 +1,8 @@
 import { averagePrice, invariant, type ContingencyType, type OrderInstructions } from '../../domain/index.ts';
 import { orderAt, type OrderEventRecord, type OrderRecord } from '../../exchange/index.ts';
 import type { RequestContext } from '../context.ts';
-import type { OrderEventResolvers, OrderResolvers } from '../generated/schema-types.ts';
+import type { OrderEventResolvers, OrderResolvers, RiskResultResolvers } from '../generated/schema-types.ts';
+import { PRE_TRADE } from '../limits-in-force.ts';
 import { tradeOfOrder } from '../models.ts';
 import { accountAt, homeVenue, instrumentAt } from './names.ts';
 
@@ -21,6 +22,9 @@ export const Order: OrderResolvers = {
   peg: (order) => instructionsOf(order).peg ?? null,
   trailAmount: (order) => instructionsOf(order).trailAmount ?? null,
   trailPercent: (order) => instructionsOf(order).trailPercent ?? null,
+  locate: (order) => instructionsOf(order).locate ?? null,
+  algorithm: (order) => instructionsOf(order).algorithm ?? null,
+  riskResult: (order) => order,
   contingency: (order) => linksOf(order)?.[0] ?? null,
 
   linkedOrders: async (order, _args, context) => {
@@ -35,6 +39,17 @@ export const Order: OrderResolvers = {
   },
 
   events: async (order, _args, context) => context.gather(await context.loaders.eventsOfOrder.load(order.id)),
+};
+
+/** What the gate decided when the order came, and the limits in force at its journal sequence. */
+export const RiskResult: RiskResultResolvers = {
+  approved: ({ rejectCode }) => rejectCode === null,
+  code: ({ rejectCode }) => rejectCode,
+  message: ({ rejectMessage }) => rejectMessage,
+  limits: async ({ account, instrument, sequence }, _args, context) => {
+    const limits = await context.loaders.limitsAt.load(sequence);
+    return context.gather(limits.forAccount(accountAt(context.services.directory, account), instrument, PRE_TRADE));
+  },
 };
 
 const NO_INSTRUCTIONS: OrderInstructions = {};

@@ -1,27 +1,56 @@
-import { averagePrice, invariant } from '../../domain/index.ts';
+import { averagePrice } from '../../domain/index.ts';
+import type { BalanceRecord, PositionRecord } from '../../exchange/index.ts';
+import type { RequestContext, Services } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import type {
   AccountResolvers,
   ApiKeyResolvers,
+  BalanceResolvers,
   PositionResolvers,
   ViewerResolvers,
 } from '../generated/schema-types.ts';
-import { accountAt, instrumentAt } from './names.ts';
+import { accountAt, firmAt, instrumentAt } from './names.ts';
 
 export const Account: AccountResolvers = {
-  firm: ({ firm: index }, _args, { services }) => {
-    const firm = services.directory.firms[index];
-    invariant(firm, `firm ${index} is in the directory`);
-    return firm;
-  },
+  firm: ({ firm }, _args, { services }) => firmAt(services.directory, firm),
   riskTier: ({ tier }) => tier,
   positions: async ({ index }, _args, context) => {
-    if (!context.viewer.mayRead(index)) throw new ApiError('FORBIDDEN', 'This key may not read positions.');
+    requireReadable(context, index, 'positions');
     return context.gather(await context.loaders.positionsOfAccount.load(index));
+  },
+  balance: async ({ index }, _args, context) => {
+    requireReadable(context, index, 'the cash of an account');
+    return (await context.loaders.balances.load(index)) ?? noBalance(index);
   },
 };
 
-/** Average cost (D36); what is open is valued at the last trade. */
+function requireReadable({ viewer }: RequestContext, account: number, what: string): void {
+  if (!viewer.mayRead(account)) throw new ApiError('FORBIDDEN', `This key may not read ${what}.`);
+}
+
+/** An account in which nothing was ever booked or traded. */
+function noBalance(account: number): BalanceRecord {
+  return { account, cash: '0', deposits: '0', withdrawals: '0', fees: '0', peakPnl: '0', maxDrawdown: '0' };
+}
+
+export const Balance: BalanceResolvers = {
+  cash: ({ cash }) => BigInt(cash),
+  deposits: ({ deposits }) => BigInt(deposits),
+  withdrawals: ({ withdrawals }) => BigInt(withdrawals),
+  fees: ({ fees }) => BigInt(fees),
+};
+
+/** What a share is valued at: the last trade, else the reference price. */
+function markOf({ instrument }: PositionRecord, { feeds, directory }: Services): number | null {
+  return feeds.market(instrument).lastPrice ?? instrumentAt(directory, instrument).referencePrice;
+}
+
+function valueOf(position: PositionRecord, services: Services): bigint | null {
+  const mark = markOf(position, services);
+  return mark === null ? null : BigInt(position.quantity) * BigInt(mark);
+}
+
+/** Average cost (D36); what is open is valued at the mark. */
 export const Position: PositionResolvers = {
   account: ({ account }, _args, { services }) => accountAt(services.directory, account),
   instrument: ({ instrument }, _args, { services }) => instrumentAt(services.directory, instrument),
@@ -30,10 +59,13 @@ export const Position: PositionResolvers = {
     return paid !== null && paid < 0n ? -paid : paid;
   },
   realizedPnl: ({ realizedPnl }) => BigInt(realizedPnl),
-  unrealizedPnl: ({ instrument, quantity, cost }, _args, { services }) => {
+  mark: (position, _args, { services }) => markOf(position, services),
+  marketValue: (position, _args, { services }) => valueOf(position, services),
+  unrealizedPnl: (position, _args, { services }) => {
+    const { quantity, cost } = position;
     if (quantity === 0) return 0;
-    const { lastPrice } = services.feeds.market(instrument);
-    return lastPrice === null ? null : BigInt(quantity) * BigInt(lastPrice) - BigInt(cost);
+    const value = valueOf(position, services);
+    return value === null ? null : value - BigInt(cost);
   },
 };
 

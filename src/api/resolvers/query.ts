@@ -1,6 +1,6 @@
 import type { OrderFilter, PreventionFilter, TradeFilter } from '../../exchange/index.ts';
-import { NOBODY, readableAccount, requireRole, type Viewer } from '../auth.ts';
-import { connection, cursor, idOfCursor, keyOfCursor, pageSize } from '../connections.ts';
+import { NOBODY, readableAccount, readableAccounts, requireRole, requireStaff } from '../auth.ts';
+import { EMPTY_PAGE, connection, cursor, idOfCursor, keyOfCursor, pageOf, pageSize } from '../connections.ts';
 import type { RequestContext } from '../context.ts';
 import { badInput } from '../errors.ts';
 import type { OrderStatus, QueryResolvers, QuerytradesArgs } from '../generated/schema-types.ts';
@@ -10,12 +10,14 @@ import { requireClientOrderId } from '../to-command.ts';
 import { marketQueries } from './market.ts';
 import { orderChecks } from './order-checks.ts';
 import { orderId } from './order-id.ts';
+import { riskQueries } from './risk/index.ts';
 import { withBefore } from './with-before.ts';
 import { optionalInstrument, requireDepth, requireHomeVenue, requireInstrument } from './names.ts';
 
 const queries: QueryResolvers = {
   ...marketQueries,
   ...orderChecks,
+  ...riskQueries,
   viewer: (_, _args, { viewer }) => viewer,
   instruments: (_, _args, { services }) => services.directory.instruments,
   instrument: (_, { symbol }, { services }) => requireInstrument(services.directory, symbol),
@@ -60,14 +62,9 @@ const queries: QueryResolvers = {
     };
     const [size, before] = [pageSize(first), idOfCursor('order', after)];
     const nothing = accounts?.length === 0 || filter.statuses?.length === 0;
-    const page = nothing ? { rows: [], hasNextPage: false } : await services.queries.orders(filter, size, before);
+    const page = nothing ? EMPTY_PAGE : await services.queries.orders(filter, size, before);
     context.page(page.rows);
-    return connection(
-      page,
-      before,
-      (order) => cursor('order', order.id),
-      (order) => order,
-    );
+    return pageOf('order', page, before, ({ id }) => id);
   },
 
   trades: async (_, args, context) => {
@@ -90,10 +87,7 @@ const queries: QueryResolvers = {
     const filter: PreventionFilter = { accounts, instrument };
     const [size, key] = [pageSize(first), keyOfCursor('prevention', after, 2)];
     const before = key && { sequence: key[0]!, place: key[1]! };
-    const page =
-      accounts?.length === 0
-        ? { rows: [], hasNextPage: false }
-        : await services.queries.preventions(filter, size, before);
+    const page = accounts?.length === 0 ? EMPTY_PAGE : await services.queries.preventions(filter, size, before);
     context.page(page.rows);
     return connection(
       page,
@@ -104,7 +98,7 @@ const queries: QueryResolvers = {
   },
 
   firms: (_, _args, { services, viewer }) => {
-    requireRole(viewer, ['RISK', 'COMPLIANCE', 'OPERATOR'], 'Listing the firms');
+    requireStaff(viewer, 'Listing the firms');
     return services.directory.firms;
   },
 
@@ -116,11 +110,6 @@ const queries: QueryResolvers = {
 
 function isGiven<Value>(value: Value | null | undefined): value is Value {
   return value !== null && value !== undefined;
-}
-
-/** Accounts whose orders are listed where none is named; null is all of them. */
-function readableAccounts(viewer: Viewer): readonly number[] | null {
-  return viewer.readsEveryAccount ? null : viewer.mayTrade ? [...viewer.accounts] : [];
 }
 
 function requireStatuses(statuses: readonly OrderStatus[] | null | undefined): readonly OrderStatus[] | null {

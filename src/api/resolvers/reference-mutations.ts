@@ -33,6 +33,8 @@ export const referenceMutations: ReferenceMutations = {
       averageDailyVolume: input.averageDailyVolume ?? null,
       volatility: input.volatility ?? null,
       ...(input.calendar !== 'ALWAYS_OPEN' && { calendar: input.calendar }),
+      ...(input.priceBands !== 'NONE' && { priceBands: input.priceBands }),
+      ...(input.symbolBreaker && { symbolBreaker: true as const }),
     });
     const instrument = userErrors.length > 0 ? null : (context.services.directory.instrument(input.symbol) ?? null);
     return { instrument, userErrors };

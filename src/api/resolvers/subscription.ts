@@ -1,5 +1,13 @@
-import type { AuctionView, BookEvent, MarketView, OrderEventRecord, TradeRecord } from '../../exchange/index.ts';
-import { readableAccount } from '../auth.ts';
+import type {
+  AlertRecord,
+  AuctionView,
+  BookEvent,
+  MarketView,
+  OrderEventRecord,
+  PositionRecord,
+  TradeRecord,
+} from '../../exchange/index.ts';
+import { readableAccount, readableAccounts, requireReading } from '../auth.ts';
 import type { RequestContext } from '../context.ts';
 import { badInput } from '../errors.ts';
 import type { SubscriptionResolvers } from '../generated/schema-types.ts';
@@ -65,5 +73,29 @@ export const Subscription: SubscriptionResolvers = {
       view: event(market, context),
       instrument: requireInstrument(context.services.directory, symbol),
     }),
+  },
+
+  riskAlerts: {
+    subscribe: (_, { accountId }, context) => {
+      context.charge('queries');
+      const { services, viewer } = context;
+      requireReading(viewer, 'Following alerts');
+      const isNamed = accountId !== null && accountId !== undefined;
+      const accounts = isNamed
+        ? [readableAccount(services.directory, viewer, accountId).index]
+        : readableAccounts(viewer);
+      return services.feeds.subscribeAlerts(accounts);
+    },
+    resolve: (alert: AlertRecord | undefined, _args: unknown, context: RequestContext) => event(alert, context),
+  },
+
+  positions: {
+    subscribe: (_, { accountId }, context) => {
+      context.charge('queries');
+      const account = readableAccount(context.services.directory, context.viewer, accountId);
+      return context.services.feeds.subscribePositions(account.index);
+    },
+    resolve: (position: PositionRecord | undefined, _args: unknown, context: RequestContext) =>
+      event(position, context),
   },
 };

@@ -1,5 +1,5 @@
 import { GraphQLScalarType, Kind } from 'graphql';
-import { formatDecimal, formatInstant, parseDecimal, parseInstant, parseQuantity } from '../../domain/index.ts';
+import { MICRO, formatDecimal, formatInstant, parseDecimal, parseInstant, parseQuantity } from '../../domain/index.ts';
 import { refused, refusedLiteral } from './input.ts';
 import { numberScalar, signed } from './number-scalar.ts';
 
@@ -20,6 +20,22 @@ export const SignedDecimal = numberScalar<number | bigint>({
   name: 'SignedDecimal',
   form: decimalForm,
   parse: signed(parseDecimal),
+  format: formatDecimal,
+});
+
+const AMOUNT = /^(0|[1-9]\d{0,9})(?:\.(\d{1,6}))?$/;
+
+/** Sums of money have a digit more than prices, up to the last micro-dollar that a double holds exactly. */
+function parseAmount(text: string): number | undefined {
+  const match = AMOUNT.exec(text);
+  const amount = match ? Number(match[1]) * MICRO + Number((match[2] ?? '').padEnd(6, '0')) : Infinity;
+  return Number.isSafeInteger(amount) ? amount : undefined;
+}
+
+export const Amount = numberScalar<number>({
+  name: 'Amount',
+  form: 'a sum of money as text with at most six digits after the point, up to 9007199254.740991, "1000000.00", or a JSON integer',
+  parse: parseAmount,
   format: formatDecimal,
 });
 
@@ -70,4 +86,4 @@ export const DateTime = new GraphQLScalarType<number, string>({
   },
 });
 
-export const scalars = { Decimal, SignedDecimal, Quantity, SignedQuantity, Sequence, DateTime };
+export const scalars = { Decimal, Amount, SignedDecimal, Quantity, SignedQuantity, Sequence, DateTime };

@@ -9,6 +9,7 @@ import {
 import {
   bookLevels,
   openOrders,
+  type BalanceRecord,
   type Exchange,
   type OpenOrderView,
   type OrderRecord,
@@ -109,14 +110,27 @@ export class BookRows {
     const sums = this.exposures(positions);
     for (let account = 0; account < reference.accounts.size; account++) {
       for (let instrument = 0; instrument < markets.length; instrument++) {
-        const cell = exposures.cell(account, instrument);
         const sum = sums.get(account)?.get(instrument) ?? NOTHING;
+        const counted: Exposure = {
+          position: exposures.positionOf(account, instrument),
+          openBuy: exposures.openOf(account, instrument, 0),
+          openSell: exposures.openOf(account, instrument, 1),
+        };
         for (const what of ['position', 'openBuy', 'openSell'] as const) {
-          if (exposures[what][cell] === sum[what]) continue;
+          if (counted[what] === sum[what]) continue;
           const where = `account ${account}, instrument ${instrument}`;
-          this.findings.fail('I10', `${where}: ${what} is ${exposures[what][cell]}; the tables give ${sum[what]}`);
+          this.findings.fail('I10', `${where}: ${what} is ${counted[what]}; the tables give ${sum[what]}`);
         }
       }
+    }
+  }
+
+  /** I10: cash, as the core has it for withdrawals, is that of the table. */
+  compareCash({ exposures, reference }: Exchange, balances: readonly BalanceRecord[]): void {
+    const rows = new Map(balances.map((row) => [row.account, row]));
+    for (let account = 0; account < reference.accounts.size; account++) {
+      const [core, row] = [exposures.cash.balance(account), BigInt(rows.get(account)?.cash ?? 0)];
+      this.findings.expect(core === row, 'I10', () => `account ${account}: cash is ${core}; balances give ${row}`);
     }
   }
 

@@ -3,12 +3,14 @@ import {
   EVENT,
   EVENT_WIDTH,
   MARKET_PHASES,
+  PRICE_BAND_STATES,
   SELF_TRADE_PREVENTIONS,
   SIDES,
   formatDecimal,
   type CancelReason,
   type Command,
   type EventBuffer,
+  type PriceBandState,
   type Side,
   type SubmitOrder,
 } from '../../domain/index.ts';
@@ -91,6 +93,9 @@ export class EventBook {
         break;
       case EVENT.PHASE:
         this.enterPhase(a, b);
+        break;
+      case EVENT.BANDS:
+        this.setBands(this.market(a), b, c, PRICE_BAND_STATES[words[at + 5]!]!);
         break;
       case EVENT.ACCEPTED:
         this.accept(command, a);
@@ -196,6 +201,11 @@ export class EventBook {
     market.uncrossing = market.isContinuous || market.phase === 'CLOSED';
     this.uncross = undefined;
     this.stops.phaseBegun(market);
+  }
+
+  private setBands(market: EventMarket, lower: number, upper: number, state: PriceBandState): void {
+    market.bandLower = state === 'NONE' ? 0 : lower;
+    market.bandUpper = state === 'NONE' ? Infinity : upper;
   }
 
   private endUncross(market: EventMarket, price: number, volume: number, imbalance: number): void {

@@ -8,6 +8,9 @@ export class EventMarket {
   /** Micro-dollars; NaN where nobody has said. */
   tickSize = Number.NaN;
   phase: MarketPhase = 'CONTINUOUS';
+  /** Price bands in force, in micro-dollars; 0 and Infinity: none. */
+  bandLower = 0;
+  bandUpper = Infinity;
   /** Whether the command under way has led into a phase by an uncross, which has not come yet. */
   uncrossing = false;
   /** Micro-dollars; 0: no trade yet. */
@@ -75,14 +78,15 @@ export class EventMarket {
 
   /** Where a peg is to stand: the best displayed prices, rounded away from the market, within its limit; 0: nothing to follow. */
   pegPrice({ side, instructions, limit }: BookOrder): number {
-    const { displayed, tickSize } = this;
+    const { displayed, tickSize, bandLower, bandUpper } = this;
     const [bid, ask] = [displayed.BUY.first()?.price ?? 0, displayed.SELL.first()?.price ?? 0];
     let price: number;
     if (instructions.peg === 'PRIMARY') price = side === 'BUY' ? bid : ask;
     else if (bid === 0 || ask === 0) price = 0;
     else price = (side === 'BUY' ? Math.floor : Math.ceil)((bid + ask) / 2 / tickSize) * tickSize;
-    if (price === 0 || limit === null) return price;
-    return side === 'BUY' ? Math.min(price, limit) : Math.max(price, limit);
+    if (price === 0) return price;
+    // A peg follows the market no farther than to the price band.
+    return side === 'BUY' ? Math.min(price, limit ?? price, bandUpper) : Math.max(price, limit ?? price, bandLower);
   }
 
   /** Pegs that stand, or wait, at another price than what they follow gives. */

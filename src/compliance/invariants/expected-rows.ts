@@ -1,5 +1,5 @@
 import { OPEN_STATUSES } from '../../domain/index.ts';
-import { noChanges, type Changes, type OrderRecord } from '../../exchange/index.ts';
+import { noChanges, type Changes, type OrderRecord, type ReferenceRows } from '../../exchange/index.ts';
 import type { ReplayStart } from './replay-start.ts';
 
 /** Kinds of rows that are few and may be replaced at any time: they are compared once, at the end. */
@@ -12,8 +12,18 @@ const LASTING_KEYS: { readonly [Kind in LastingKind]: (row: Changes[Kind][number
   instruments: (row) => `${row.index}`,
   accounts: (row) => `${row.index}`,
   tiers: (row) => row.tier,
-  limits: (row) => `${row.tier}:${row.instrument}`,
+  // As the table's key has it: '' and -1 stand for none.
+  limits: ({ tier, account, firm, instrument, sequence }) =>
+    [tier ?? '', account ?? -1, firm ?? -1, instrument ?? -1, sequence].join(':'),
   apiKeys: (row) => row.id,
+  riskChanges: (row) => `${row.id}`,
+  tradingStates: (row) => row.scope,
+  restrictions: ({ instrument, account, firm, sequence }) =>
+    [instrument, account ?? -1, firm ?? -1, sequence].join(':'),
+  ledger: (row) => `${row.id}`,
+  balances: (row) => `${row.account}`,
+  alerts: (row) => `${row.id}`,
+  priceHistory: (row) => `${row.instrument}:${row.date}`,
 };
 const LASTING = Object.keys(LASTING_KEYS) as LastingKind[];
 
@@ -47,8 +57,10 @@ export class ExpectedRows {
       this.eventCounts.set(account, number);
       this.orderEvents += number;
     }
-    this.takeLasting('positions', rows.positions.slice());
-    for (const kind of LASTING) if (kind !== 'positions') this.takeLasting(kind, reference[kind].slice());
+    this.takeLasting('positions', rows.positions);
+    this.takeLasting('balances', rows.balances);
+    this.takeLasting('alerts', rows.alerts);
+    for (const kind of Object.keys(reference) as (keyof ReferenceRows)[]) this.takeLasting(kind, reference[kind]);
   }
 
   /** The rows of one command. */
@@ -111,7 +123,7 @@ export class ExpectedRows {
         if (first <= this.from) return true;
         return isOneOf(second + 1, this.preventionCounts.get(first) ?? 0);
       default:
-        return this.lasting[kind].has(kind === 'limits' && second < 0 ? `${first}:null` : key.join(':'));
+        return this.lasting[kind].has(key.join(':'));
     }
   }
 
@@ -125,8 +137,8 @@ export class ExpectedRows {
     this.final.orders.push(order);
   }
 
-  private takeLasting<Kind extends LastingKind>(kind: Kind, rows: Changes[Kind]): void {
-    for (const row of rows as Changes[Kind][number][]) this.lasting[kind].set(LASTING_KEYS[kind](row), row);
+  private takeLasting<Kind extends LastingKind>(kind: Kind, rows: readonly Changes[Kind][number][]): void {
+    for (const row of rows) this.lasting[kind].set(LASTING_KEYS[kind](row), row);
   }
 }
 

@@ -5,8 +5,8 @@ export const INVARIANTS = {
   I5: 'the journal has no gap and its hash chain holds',
   I6: 'orders follow from their fills, and ended ones stay as they are',
   I7: 'trades have two legs, at the resting price and within both limits',
-  I8: 'positions are the sum of trades, and sum up to zero',
-  I9: 'cost and realised profit follow from trades at average cost',
+  I8: 'positions are the sum of trades and booked holdings, and sum up to what was booked',
+  I9: 'cost, realised profit and cash follow from trades and bookings, and no cash is lost or made',
   I10: 'the risk gate counts what is open',
   I11: 'the book is the open orders',
   I12: 'no book is crossed or locked',
@@ -14,7 +14,8 @@ export const INVARIANTS = {
   I14: 'orders do what their type and instructions say, and nobody trades with himself',
   I15: 'a replay gives the live tables and the snapshots',
   I16: 'a replay gives the events that the journal has',
-  I18: 'no trade in a phase that has none',
+  I17: 'no order was taken beyond a limit in force, or where trading was halted',
+  I18: 'no trade in a phase that has none, or outside the price bands',
   I21: 'time never goes back, and counts have no gap',
 } as const;
 export type Invariant = keyof typeof INVARIANTS;

@@ -1,5 +1,5 @@
 import { divideHalfEven } from '../../domain/index.ts';
-import type { PositionRecord, TradeRecord } from '../../exchange/index.ts';
+import type { LedgerRecord, PositionRecord, TradeRecord } from '../../exchange/index.ts';
 import type { Findings } from './findings.ts';
 
 interface Holding {
@@ -9,21 +9,33 @@ interface Holding {
   realized: bigint;
 }
 
-/** What trades make of positions (I8) and of cost and realised profit (I9), added up from the trades alone. */
+/** What trades, and holdings that were booked, make of positions (I8) and of cost and realised profit (I9), added up from them alone. */
 export class Holdings {
   private readonly holdings = new Map<string, Holding>();
+  /** Shares booked, by instrument. */
+  private readonly booked = new Map<number, number>();
   private readonly findings: Findings;
 
   constructor(findings: Findings) {
     this.findings = findings;
   }
 
-  /** Trades come in order of id. */
+  /** Trades and bookings come in the order in which they were made. */
   take({ instrument, aggressorSide, makerAccount, takerAccount, price, quantity }: TradeRecord): void {
     // An auction has no aggressor: its taker is who buys.
     const taken = aggressorSide === 'SELL' ? -quantity : quantity;
     fill(this.of(makerAccount, instrument), -taken, price);
     fill(this.of(takerAccount, instrument), taken, price);
+  }
+
+  /** A booking; those of cash move no position. A holding is added at what it cost. */
+  book({ id, account, instrument, quantity, price }: LedgerRecord): void {
+    if (instrument === null || quantity === null || price === null) return;
+    const holding = this.of(account, instrument);
+    const adds = Math.sign(holding.quantity) !== -Math.sign(quantity);
+    this.findings.expect(adds, 'I8', () => `ledger ${id}: books ${quantity}, beside a position of ${holding.quantity}`);
+    fill(holding, quantity, price);
+    this.booked.set(instrument, (this.booked.get(instrument) ?? 0) + quantity);
   }
 
   /** Holds the table to the sums. */
@@ -44,7 +56,13 @@ export class Holdings {
       findings.fail('I8', `positions ${key}: the row is missing; the trades sum up to ${quantity}`);
     }
     for (const [instrument, sum] of total) {
-      findings.expect(sum === 0, 'I8', () => `positions: instrument ${instrument} sums up to ${sum} over all accounts`);
+      const booked = this.booked.get(instrument) ?? 0;
+      const beside = booked === 0 ? '' : `; ${booked} were booked`;
+      findings.expect(
+        sum === booked,
+        'I8',
+        () => `positions: instrument ${instrument} sums up to ${sum} over all accounts${beside}`,
+      );
     }
   }
 

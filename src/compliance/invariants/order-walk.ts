@@ -44,6 +44,8 @@ export function statusFollows(state: Omit<OrderState, 'terms'>): boolean {
   }
 }
 
+const MARKS_ANEW: ReadonlySet<string> = new Set(['AMENDED', 'REPLACED', 'TRIGGERED']);
+
 /** Goes through an order's events and works out what each must leave behind. */
 export class OrderWalk {
   private readonly order: OrderRecord;
@@ -114,12 +116,15 @@ export class OrderWalk {
       cancelReason: null,
       version: 1,
       updatedAt: event.at,
+      sellMark: event.state.sellMark,
       terms,
     };
     this.compare(this.expected, event.state, nameOf(event), 'a first event has');
   }
 
   private advance(expected: Expected, event: OrderEventRecord): void {
+    // How a sell is marked follows from positions, which are walked elsewhere.
+    if (MARKS_ANEW.has(event.type)) expected.sellMark = event.state.sellMark;
     switch (event.type) {
       case 'TRADE':
         this.fill(expected, event);

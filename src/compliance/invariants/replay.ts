@@ -2,31 +2,22 @@ import type { EventBuffer } from '../../domain/index.ts';
 import {
   ENGINE_VERSION,
   Exchange,
+  NO_RECORDER_ROWS,
+  NO_REFERENCE_ROWS,
   Recorder,
   captureState,
   restoreState,
   type JournalledEntry,
-  type RecorderRows,
-  type ReferenceRows,
+  type LimitRecord,
 } from '../../exchange/index.ts';
 import { EventBook } from './event-book.ts';
 import { ExpectedRows } from './expected-rows.ts';
 import type { Findings } from './findings.ts';
 import { firstDifference } from './first-difference.ts';
+import { LimitWalk } from './limit-walk.ts';
 import type { ReplayStart } from './replay-start.ts';
 
 export type { ReplayStart } from './replay-start.ts';
-
-const NO_ROWS: RecorderRows = { openOrders: [], positions: [], lastEventNumbers: new Map() };
-const NO_REFERENCE: ReferenceRows = {
-  venues: [],
-  firms: [],
-  instruments: [],
-  accounts: [],
-  tiers: [],
-  limits: [],
-  apiKeys: [],
-};
 
 /** A snapshot as it stands in its table. */
 export interface StoredSnapshot {
@@ -40,7 +31,7 @@ export interface StoredSnapshot {
 
 /**
  * Carries the whole journal out again, from nothing or from where an earlier engine version has left it, and holds it to what it gave then (I16), to its snapshots (I15), to
- * time (I21), and, by way of books of its own, to the rules of matching (I12 to I14). The rows that come out are for
+ * time (I21), and, by way of books of its own, to the rules of matching (I12 to I14) and the limits (I17). The rows that come out are for
  * comparison with the tables.
  */
 export class Replay {
@@ -49,6 +40,7 @@ export class Replay {
   readonly from: number;
   readonly rows = new ExpectedRows();
   readonly books: EventBook;
+  readonly limits: LimitWalk;
   /** Why it could not go on; undefined while it can. */
   stopped: string | undefined;
   snapshots = 0;
@@ -59,16 +51,21 @@ export class Replay {
   private readonly companions: { readonly from: number; readonly exchange: Exchange }[] = [];
   private time = 0;
 
-  /** @param start what it goes on from; undefined: from nothing */
-  constructor(findings: Findings, start?: ReplayStart) {
+  /**
+   * @param start what it goes on from; undefined: from nothing
+   * @param limits all rows of the table of limits, which orders are held to; undefined: those that the commands give
+   */
+  constructor(findings: Findings, start?: ReplayStart, limits?: readonly LimitRecord[]) {
     this.findings = findings;
     this.books = new EventBook(findings);
+    this.limits = new LimitWalk(findings, limits);
     this.exchange = start?.exchange ?? new Exchange();
     this.from = this.exchange.sequence;
-    this.recorder = new Recorder(start?.rows ?? NO_ROWS, start?.reference ?? NO_REFERENCE);
+    this.recorder = new Recorder(start?.rows ?? NO_RECORDER_ROWS, start?.reference ?? NO_REFERENCE_ROWS);
     if (!start) return;
     this.rows.begin(start);
     this.books.begin(start);
+    this.limits.begin(start);
   }
 
   /** The next record. Nothing more is taken once it has {@link stopped}. */
@@ -145,7 +142,9 @@ export class Replay {
 
   private record({ sequence, time, command, events: text }: JournalledEntry, events: EventBuffer): void {
     this.books.take(command, events, sequence);
-    this.rows.take(this.recorder.record(command, events, sequence, time));
+    const changes = this.recorder.record(command, events, sequence, time);
+    this.limits.take(command, events, changes, sequence);
+    this.rows.take(changes);
     for (let place = this.companions.length - 1; place >= 0; place--) {
       const { from, exchange } = this.companions[place]!;
       if (exchange.apply(command, sequence, time).encode() === text) continue;

@@ -8,7 +8,7 @@ import { better } from './queues.ts';
 /** Why an order at work may be canceled only when nobody is left to trade with. */
 const NOBODY_LEFT: readonly CancelReason[] = ['IOC', 'NO_LIQUIDITY'];
 
-/** Holds the trades of continuous trading to priority (I13), price and quantity (I7), phase (I18), and instructions (I14). */
+/** Holds the trades of continuous trading to priority (I13), price and quantity (I7), phase and price bands (I18), and instructions (I14). */
 export class TradeCheck {
   private readonly findings: Findings;
   private readonly groups: EventGroups;
@@ -34,6 +34,11 @@ export class TradeCheck {
   ): void {
     const { findings } = this;
     if (!market.isContinuous) findings.fail('I18', `trade ${trade}: in phase ${market.phase}`);
+    const { bandLower, bandUpper } = market;
+    if (price < bandLower || price > bandUpper) {
+      const bands = `${formatDecimal(bandLower)} to ${bandUpper === Infinity ? '' : formatDecimal(bandUpper)}`;
+      findings.fail('I18', `trade ${trade}: ${formatDecimal(price)} is outside the bands of ${bands}`);
+    }
     if (typeof maker === 'number' || (maker.place !== 'DISPLAYED' && maker.place !== 'HIDDEN')) {
       const id = typeof maker === 'number' ? maker : maker.id;
       findings.fail('I13', `trade ${trade}: its maker ${id} does not rest in the book`);

@@ -1,5 +1,9 @@
-import { collarOn, type CollarRule } from './collars.ts';
 import type { Micros } from '../time.ts';
+import { collarOn, type CollarRule } from './collars.ts';
+import { marketWideBreakerOn, type MarketWideBreakerRule } from './market-wide-breaker.ts';
+import { limitUpLimitDownOn, type LimitUpLimitDownRule } from './price-bands.ts';
+import { shortSaleRuleOn, type ShortSaleRule } from './short-sales.ts';
+import { symbolBreakerOn, type SymbolBreakerRule } from './symbol-breaker.ts';
 
 /** What the venue sets itself, from a day on. */
 export interface VenueRules {
@@ -32,11 +36,22 @@ export interface RulesOfDay {
   readonly venue: VenueRules;
   /** Null: no collar. */
   readonly collar: CollarRule | null;
+  readonly limitUpLimitDown: LimitUpLimitDownRule;
+  readonly symbolBreaker: SymbolBreakerRule;
+  readonly marketWideBreaker: MarketWideBreakerRule;
+  readonly shortSale: ShortSaleRule;
 }
 
 /** What holds on a day of the venue, "2026-11-24". */
 export function rulesOn(day: string): RulesOfDay {
   let venue = VENUE_RULES[0]!;
   for (const next of VENUE_RULES) if (next.from <= day) venue = next;
-  return { venue, collar: collarOn(day) };
+  return {
+    venue,
+    collar: collarOn(day),
+    limitUpLimitDown: limitUpLimitDownOn(day),
+    symbolBreaker: symbolBreakerOn(day),
+    marketWideBreaker: marketWideBreakerOn(day),
+    shortSale: shortSaleRuleOn(day),
+  };
 }

@@ -1,6 +1,7 @@
-import { OPEN_STATUSES } from '../../domain/index.ts';
+import { OPEN_STATUSES, RISK_METRICS } from '../../domain/index.ts';
 import type { RecorderRows } from '../../exchange/index.ts';
 import type { PrismaClient } from '../generated/client.ts';
+import { ALERTS, BALANCES } from '../rows/risk-tables.ts';
 import { parseRow, rowText } from '../rows/sql.ts';
 import { ORDERS, POSITIONS } from '../rows/trading-tables.ts';
 
@@ -16,25 +17,70 @@ export const POSITIONS_SQL = `SELECT ${rowText(POSITIONS, 'p')} AS "row" FROM "p
 
 /** One look-up for each account: a GROUP BY would read all events that ever were. */
 export const LAST_EVENTS_SQL = `
-  SELECT a."index" AS "account", (
+  SELECT a."index" AS "key", (
     SELECT e."number" FROM "order_events" e WHERE e."account" = a."index" ORDER BY e."number" DESC LIMIT 1
   ) AS "number"
   FROM "accounts" a`;
 
+export const BALANCES_SQL = `SELECT ${rowText(BALANCES, 'b')} AS "row" FROM "balances" b`;
+
+/** The newest of each account and metric, and all that nobody has acknowledged. */
+export const ALERTS_SQL = `
+  SELECT ${rowText(ALERTS, 'n')} AS "row" FROM "alerts" n WHERE n."id" IN (
+    SELECT (
+      SELECT i."id" FROM "alerts" i WHERE i."account" = a."index" AND i."metric" = s."value" ORDER BY i."id" DESC LIMIT 1
+    ) FROM "accounts" a CROSS JOIN json_each(?) s
+    UNION
+    SELECT u."id" FROM "alerts" u WHERE u."acknowledgedAt" IS NULL
+  )
+  ORDER BY n."id"`;
+
+export const LAST_IDS_SQL = `
+  SELECT
+    (SELECT "id" FROM "alerts" ORDER BY "id" DESC LIMIT 1) AS "alert",
+    (SELECT "id" FROM "ledger" ORDER BY "id" DESC LIMIT 1) AS "entry"`;
+
+export const LAST_PRICES_SQL = `
+  SELECT a."index" AS "key", (
+    SELECT t."price" FROM "trades" t WHERE t."instrument" = a."index" ORDER BY t."id" DESC LIMIT 1
+  ) AS "number"
+  FROM "instruments" a`;
+
+interface RowText {
+  readonly row: string;
+}
+
+/** Of an account or instrument a number; null: there is none. */
+interface NumberOf {
+  readonly key: number | bigint;
+  readonly number: number | bigint | null;
+}
+
 /** The rows that the recorder goes on from, all of one moment. */
 export async function recorderRows(client: PrismaClient): Promise<RecorderRows> {
-  const [orders, positions, last] = await client.$transaction([
-    client.$queryRawUnsafe<{ row: string }[]>(OPEN_ORDERS_SQL, JSON.stringify(OPEN_STATUSES)),
-    client.$queryRawUnsafe<{ row: string }[]>(POSITIONS_SQL),
-    client.$queryRawUnsafe<{ account: number | bigint; number: number | bigint | null }[]>(LAST_EVENTS_SQL),
+  const [orders, positions, lastEvents, balances, alerts, [last], lastPrices] = await client.$transaction([
+    client.$queryRawUnsafe<RowText[]>(OPEN_ORDERS_SQL, JSON.stringify(OPEN_STATUSES)),
+    client.$queryRawUnsafe<RowText[]>(POSITIONS_SQL),
+    client.$queryRawUnsafe<NumberOf[]>(LAST_EVENTS_SQL),
+    client.$queryRawUnsafe<RowText[]>(BALANCES_SQL),
+    client.$queryRawUnsafe<RowText[]>(ALERTS_SQL, JSON.stringify(RISK_METRICS)),
+    client.$queryRawUnsafe<{ alert: bigint | null; entry: bigint | null }[]>(LAST_IDS_SQL),
+    client.$queryRawUnsafe<NumberOf[]>(LAST_PRICES_SQL),
   ]);
-  const lastEventNumbers = new Map<number, number>();
-  for (const { account, number } of last) {
-    if (number !== null) lastEventNumbers.set(Number(account), Number(number));
-  }
   return {
     openOrders: orders.map(({ row }) => parseRow(ORDERS, row)),
     positions: positions.map(({ row }) => parseRow(POSITIONS, row)),
-    lastEventNumbers,
+    lastEventNumbers: numbersByKey(lastEvents),
+    balances: balances.map(({ row }) => parseRow(BALANCES, row)),
+    alerts: alerts.map(({ row }) => parseRow(ALERTS, row)),
+    lastAlert: Number(last?.alert ?? 0),
+    lastLedgerEntry: Number(last?.entry ?? 0),
+    lastPrices: numbersByKey(lastPrices),
   };
+}
+
+function numbersByKey(rows: readonly NumberOf[]): Map<number, number> {
+  const numbers = new Map<number, number>();
+  for (const { key, number } of rows) if (number !== null) numbers.set(Number(key), Number(number));
+  return numbers;
 }

@@ -13,6 +13,11 @@ export const POSITIONS_OF_ACCOUNTS = `
   FROM json_each(?) k CROSS JOIN "positions" p ON p."account" = k."value"
   ORDER BY k."rowid", p."instrument"`;
 
+export const POSITIONS_OF_INSTRUMENTS = `
+  SELECT k."value" AS "key", ${rowText(POSITIONS, 'p')} AS "row"
+  FROM json_each(?) k CROSS JOIN "positions" p ON p."instrument" = k."value"
+  ORDER BY k."rowid", p."account"`;
+
 export const ORDER_EVENTS_AFTER = `
   SELECT ${rowText(ORDER_EVENTS, 'e')} AS "row" FROM "order_events" e
   WHERE e."account" = ? AND e."number" > ? ORDER BY e."number" LIMIT ?`;

@@ -30,6 +30,17 @@ export class Reader {
     return found;
   }
 
+  /** Cells of several statements' rows, all of one moment. @param statements each with its parameters */
+  async together<Cells>(
+    ...statements: readonly (readonly [sql: string, ...parameters: unknown[]])[]
+  ): Promise<Cells[][]> {
+    const { client } = this.database;
+    const answers = await client.$transaction(
+      statements.map(([sql, ...parameters]) => client.$queryRawUnsafe<{ row: string }[]>(sql, ...parameters)),
+    );
+    return answers.map((rows) => rows.map(({ row }) => JSON.parse(row) as Cells));
+  }
+
   close(): Promise<void> {
     return this.database.close();
   }

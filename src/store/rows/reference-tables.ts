@@ -3,12 +3,11 @@ import type {
   ApiKeyRecord,
   FirmRecord,
   InstrumentRecord,
-  LimitRecord,
   TierRecord,
   VenueRecord,
 } from '../../exchange/index.ts';
 import type { Role } from '../../domain/index.ts';
-import { plainTable, type Table } from './table.ts';
+import { named, plainTable, type Table } from './table.ts';
 
 export const VENUES = plainTable<VenueRecord>()(
   'venues',
@@ -17,32 +16,48 @@ export const VENUES = plainTable<VenueRecord>()(
   ['name', 'mic', 'kind'],
 );
 
-export const FIRMS = plainTable<FirmRecord>()('firms', ['index', 'id', 'name', 'lei'], ['index'], ['name', 'lei']);
-
-export const INSTRUMENTS = plainTable<InstrumentRecord>()(
-  'instruments',
-  [
-    'index',
-    'symbol',
-    'name',
-    'isin',
-    'currency',
-    'tickSize',
-    'lotSize',
-    'referencePrice',
-    'averageDailyVolume',
-    'volatility',
-    'calendar',
-  ],
+export const FIRMS = plainTable<FirmRecord>()(
+  'firms',
+  ['index', 'id', 'name', 'lei', 'tradingState'],
   ['index'],
-  ['name', 'isin', 'currency', 'tickSize', 'lotSize', 'referencePrice', 'averageDailyVolume', 'volatility', 'calendar'],
+  ['name', 'lei', 'tradingState'],
 );
+
+const INSTRUMENT = [
+  'index',
+  'symbol',
+  'name',
+  'isin',
+  'currency',
+  'tickSize',
+  'lotSize',
+  'referencePrice',
+  'averageDailyVolume',
+  'volatility',
+  'calendar',
+  'priceBands',
+  'tradingState',
+] as const satisfies readonly (keyof InstrumentRecord)[];
+
+/** Yes and no stand as 1 and 0. */
+export const INSTRUMENTS: Table<InstrumentRecord> = {
+  name: 'instruments',
+  columns: [...INSTRUMENT, 'symbolBreaker'],
+  key: ['index'],
+  replaced: [...INSTRUMENT.filter((column) => column !== 'index' && column !== 'symbol'), 'symbolBreaker'],
+  toValues: (row) => [...INSTRUMENT.map((column) => row[column]), Number(row.symbolBreaker)],
+  fromValues: (values) => {
+    const record: Record<string, unknown> = named(INSTRUMENT, values);
+    record['symbolBreaker'] = values.at(-1) === 1;
+    return record as unknown as InstrumentRecord;
+  },
+};
 
 export const ACCOUNTS = plainTable<AccountRecord>()(
   'accounts',
-  ['index', 'id', 'name', 'firm', 'kind', 'tier', 'tradeGroup', 'tradingState'],
+  ['index', 'id', 'name', 'firm', 'kind', 'tier', 'tradeGroup', 'tradingState', 'shortSalePolicy'],
   ['index'],
-  ['name', 'firm', 'kind', 'tier', 'tradeGroup', 'tradingState'],
+  ['name', 'firm', 'kind', 'tier', 'tradeGroup', 'tradingState', 'shortSalePolicy'],
 );
 
 export const TIERS = plainTable<TierRecord>()(
@@ -51,21 +66,6 @@ export const TIERS = plainTable<TierRecord>()(
   ['tier'],
   ['messagesPerMinute', 'cancelsPerMinute'],
 );
-
-/** A key cannot hold NULL: this index stands for all instruments that have no row of their own. */
-export const ALL_INSTRUMENTS = -1;
-
-export const LIMITS: Table<LimitRecord> = {
-  name: 'limits',
-  columns: ['tier', 'instrument', 'maxOrderQuantity', 'maxPosition'],
-  key: ['tier', 'instrument'],
-  replaced: ['maxOrderQuantity', 'maxPosition'],
-  toValues: (row) => [row.tier, row.instrument ?? ALL_INSTRUMENTS, row.maxOrderQuantity, row.maxPosition],
-  fromValues: (values) => {
-    const [tier, instrument, maxOrderQuantity, maxPosition] = values as [string, number, number, number];
-    return { tier, instrument: instrument === ALL_INSTRUMENTS ? null : instrument, maxOrderQuantity, maxPosition };
-  },
-};
 
 /** Lists stand as JSON text. */
 export const API_KEYS: Table<ApiKeyRecord> = {

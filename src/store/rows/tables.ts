@@ -1,5 +1,15 @@
 import type { Changes } from '../../exchange/index.ts';
-import { ACCOUNTS, API_KEYS, FIRMS, INSTRUMENTS, LIMITS, TIERS, VENUES } from './reference-tables.ts';
+import { ACCOUNTS, API_KEYS, FIRMS, INSTRUMENTS, TIERS, VENUES } from './reference-tables.ts';
+import {
+  ALERTS,
+  BALANCES,
+  LEDGER,
+  LIMITS,
+  PRICE_HISTORY,
+  RESTRICTIONS,
+  RISK_CHANGES,
+  TRADING_STATES,
+} from './risk-tables.ts';
 import type { Table } from './table.ts';
 import { ORDER_EVENTS, ORDERS, POSITIONS, PREVENTIONS, TRADES } from './trading-tables.ts';
 
@@ -17,4 +27,11 @@ export const TABLES: { readonly [Kind in keyof Changes]: Table<Changes[Kind][num
   orderEvents: ORDER_EVENTS,
   preventions: PREVENTIONS,
   positions: POSITIONS,
+  riskChanges: RISK_CHANGES,
+  tradingStates: TRADING_STATES,
+  restrictions: RESTRICTIONS,
+  ledger: LEDGER,
+  balances: BALANCES,
+  alerts: ALERTS,
+  priceHistory: PRICE_HISTORY,
 };

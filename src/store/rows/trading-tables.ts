@@ -19,6 +19,7 @@ const STATE = [
   'cancelReason',
   'version',
   'updatedAt',
+  'sellMark',
 ] as const satisfies readonly (keyof OrderState & keyof OrderRecord)[];
 
 export const ORDERS = plainTable<OrderRecord>()(
@@ -52,6 +53,7 @@ export const ORDERS = plainTable<OrderRecord>()(
     'request',
     'instructions',
     'links',
+    'sellMark',
   ],
   ['id'],
   [

@@ -5,6 +5,7 @@ import { sessionAt, type Command, type SubmitOrder } from '../../../src/domain/i
 import {
   Directory,
   Sequencer,
+  type CheckResult,
   type CommitListener,
   type Commands,
   type Committed,
@@ -65,6 +66,10 @@ export class WatchedCommands implements Commands {
 
   dryRun(order: SubmitOrder): Promise<Refusal | null> {
     return this.inner.dryRun(order);
+  }
+
+  checks(order: SubmitOrder): Promise<readonly CheckResult[]> {
+    return this.inner.checks(order);
   }
 }
 

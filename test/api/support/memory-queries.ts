@@ -1,7 +1,13 @@
+import type { Micros, RiskChangeStatus } from '../../../src/domain/index.ts';
 import type {
+  AlertFilter,
+  AlertRecord,
   ApiKeyRecord,
+  BalanceRecord,
   CommitListener,
   Committed,
+  LedgerRecord,
+  LimitRecord,
   OrderEventRecord,
   OrderFilter,
   OrderRecord,
@@ -11,9 +17,12 @@ import type {
   PreventionKey,
   PreventionRecord,
   Queries,
+  ReportScope,
+  RiskChangeRecord,
   TradeFilter,
   TradeRecord,
 } from '../../../src/exchange/index.ts';
+import type { RiskReport } from '../../../src/risk/index.ts';
 
 /** Committed rows in memory, one "query" a call as from a database, with a place to make them fail. */
 export class MemoryQueries implements Queries, CommitListener {
@@ -28,6 +37,15 @@ export class MemoryQueries implements Queries, CommitListener {
   private readonly positionRows = new Map<string, PositionRecord>();
   private readonly preventionRows: PreventionRecord[] = [];
   private readonly keyRows = new Map<string, ApiKeyRecord>();
+  private readonly limitRows: LimitRecord[] = [];
+  private readonly changeRows = new Map<number, RiskChangeRecord>();
+  private readonly alertRows = new Map<number, AlertRecord>();
+  private readonly ledgerRows: LedgerRecord[] = [];
+  private readonly balanceRows = new Map<number, BalanceRecord>();
+  /** Works reports out: measures are a matter of the database's queries, and of tests of their own. */
+  reporter: (scope: ReportScope, asOf: Micros | null) => RiskReport = () => {
+    throw new Error('No reports are scripted.');
+  };
 
   committed({ changes }: Committed): void {
     for (const order of changes.orders) this.orderRows.set(order.id, order);
@@ -36,6 +54,11 @@ export class MemoryQueries implements Queries, CommitListener {
     this.preventionRows.push(...changes.preventions);
     for (const row of changes.positions) this.positionRows.set(`${row.account}:${row.instrument}`, row);
     for (const row of changes.apiKeys) this.keyRows.set(row.id, row);
+    this.limitRows.push(...changes.limits);
+    this.ledgerRows.push(...changes.ledger);
+    for (const row of changes.riskChanges) this.changeRows.set(row.id, row);
+    for (const row of changes.alerts) this.alertRows.set(row.id, row);
+    for (const row of changes.balances) this.balanceRows.set(row.account, row);
   }
 
   async ordersByIds(ids: readonly number[]): Promise<ReadonlyMap<number, OrderRecord>> {
@@ -124,11 +147,89 @@ export class MemoryQueries implements Queries, CommitListener {
     return [...this.keyRows.values()];
   }
 
+  async positionsOfInstruments(
+    instruments: readonly number[],
+  ): Promise<ReadonlyMap<number, readonly PositionRecord[]>> {
+    await this.query('positionsOfInstruments');
+    const rows = [...this.positionRows.values()].sort((a, b) => a.account - b.account);
+    return new Map(instruments.map((index) => [index, rows.filter(({ instrument }) => instrument === index)]));
+  }
+
+  async balancesOfAccounts(accounts: readonly number[]): Promise<ReadonlyMap<number, BalanceRecord>> {
+    await this.query('balancesOfAccounts');
+    return found(this.balanceRows, accounts);
+  }
+
+  async ledger(account: number, first: number, before: number | null): Promise<Page<LedgerRecord>> {
+    await this.query('ledger');
+    return page(
+      this.ledgerRows.filter((row) => row.account === account),
+      first,
+      before,
+    );
+  }
+
+  async alerts(filter: AlertFilter, first: number, before: number | null): Promise<Page<AlertRecord>> {
+    await this.query('alerts');
+    const rows = [...this.alertRows.values()].filter(
+      (row) =>
+        (filter.accounts?.includes(row.account) ?? true) &&
+        (filter.metric === null || filter.metric === row.metric) &&
+        (filter.acknowledged === null || filter.acknowledged === (row.acknowledgedAt !== null)),
+    );
+    return page(rows, first, before);
+  }
+
+  async alertsByIds(ids: readonly number[]): Promise<ReadonlyMap<number, AlertRecord>> {
+    await this.query('alertsByIds');
+    return found(this.alertRows, ids);
+  }
+
+  async riskChanges(
+    status: RiskChangeStatus | null,
+    first: number,
+    before: number | null,
+  ): Promise<Page<RiskChangeRecord>> {
+    await this.query('riskChanges');
+    const rows = [...this.changeRows.values()].filter((row) => status === null || row.status === status);
+    return page(rows, first, before);
+  }
+
+  async riskChangesByIds(ids: readonly number[]): Promise<ReadonlyMap<number, RiskChangeRecord>> {
+    await this.query('riskChangesByIds');
+    return found(this.changeRows, ids);
+  }
+
+  async limitsAt(sequence: number | null): Promise<readonly LimitRecord[]> {
+    await this.query('limitsAt');
+    const newest = new Map<string, LimitRecord>();
+    for (const row of this.limitRows) {
+      if (sequence !== null && row.sequence > sequence) continue;
+      newest.set(JSON.stringify([row.tier, row.account, row.firm, row.instrument]), row);
+    }
+    return [...newest.values()];
+  }
+
+  async limitHistory(first: number, before: number | null): Promise<Page<LimitRecord>> {
+    await this.query('limitHistory');
+    const rows = this.limitRows.filter(({ sequence }) => before === null || sequence < before).reverse();
+    return { rows: rows.slice(0, first), hasNextPage: rows.length > first };
+  }
+
+  async riskReport(scope: ReportScope, asOf: Micros | null): Promise<RiskReport> {
+    await this.query('riskReport');
+    return this.reporter(scope, asOf);
+  }
+
   private async query(name: string): Promise<void> {
     this.queryCount++;
     this.sent.push(name);
     await this.interfere();
   }
+}
+
+function found<Row>(rows: ReadonlyMap<number, Row>, keys: readonly number[]): ReadonlyMap<number, Row> {
+  return new Map(keys.flatMap((key) => (rows.has(key) ? [[key, rows.get(key)!]] : [])));
 }
 
 function comparePlace(a: PreventionKey, b: PreventionKey): number {

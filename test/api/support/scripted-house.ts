@@ -5,15 +5,22 @@ import type { Command, Role, SubmitOrder } from '../../../src/domain/index.ts';
 import {
   Directory,
   noChanges,
+  type AccountRecord,
+  type AlertRecord,
   type AuctionView,
   type BookView,
+  type Changes,
+  type CheckResult,
   type ClockView,
   type Commands,
   type Feeds,
+  type FirmRecord,
+  type IndexView,
+  type InstrumentRecord,
   type MarketView,
   type OrderRecord,
   type Outcome,
-  type PreventionRecord,
+  type PositionRecord,
   type ReferenceRows,
   type Refusal,
 } from '../../../src/exchange/index.ts';
@@ -32,6 +39,8 @@ export class ScriptedCommands implements Commands {
   answer: (command: Command) => Partial<Outcome> | Promise<Partial<Outcome>> = () => ({});
   /** What a dry run says. */
   refusal: Refusal | null = null;
+  /** What every check says. */
+  results: readonly CheckResult[] = [];
   readonly judged: SubmitOrder[] = [];
   readonly openOrders = new Map<number, number>();
 
@@ -48,6 +57,10 @@ export class ScriptedCommands implements Commands {
   dryRun(order: SubmitOrder): Promise<Refusal | null> {
     this.judged.push(order);
     return Promise.resolve(this.refusal);
+  }
+
+  checks(): Promise<readonly CheckResult[]> {
+    return Promise.resolve(this.results);
   }
 
   accountOfOpenOrder(orderId: number): number | undefined {
@@ -95,15 +108,30 @@ class Topic<Row> {
   }
 }
 
+/** A market that trades, in which nothing has happened yet. */
+export const QUIET: MarketView = {
+  phase: 'CONTINUOUS',
+  since: NOW,
+  lastPrice: null,
+  halt: null,
+  bands: null,
+  shortSaleRestriction: null,
+};
+
 /** Feeds that show what the test says. */
 export class ScriptedFeeds implements Feeds {
   time = NOW;
   clock: ClockView = { time: NOW, rate: null };
   view: BookView = { sequence: 1, bids: [], asks: [] };
-  status: MarketView = { phase: 'CONTINUOUS', since: NOW, lastPrice: null };
+  status: MarketView = QUIET;
+  index: IndexView | null = null;
   call: AuctionView | null = null;
   readonly markets = new Topic<MarketView>();
   readonly auctions = new Topic<AuctionView>();
+  readonly alerts = new Topic<AlertRecord>();
+  readonly positions = new Topic<PositionRecord>();
+  /** Whose alerts and positions were asked for. */
+  readonly followed: (readonly number[] | number | null)[] = [];
 
   book(_instrument: number, depth: number): BookView {
     return { ...this.view, bids: this.view.bids.slice(0, depth), asks: this.view.asks.slice(0, depth) };
@@ -125,6 +153,16 @@ export class ScriptedFeeds implements Feeds {
     return this.markets.rows(this.status);
   }
 
+  subscribeAlerts(accounts: readonly number[] | null): AsyncIterableIterator<AlertRecord> {
+    this.followed.push(accounts);
+    return this.alerts.rows(null);
+  }
+
+  subscribePositions(account: number): AsyncIterableIterator<PositionRecord> {
+    this.followed.push(account);
+    return this.positions.rows(null);
+  }
+
   subscribeBook = notScripted;
   subscribeTrades = notScripted;
   subscribeOrderEvents = notScripted;
@@ -134,7 +172,7 @@ function notScripted(): never {
   throw new Error('This feed is not scripted.');
 }
 
-const account = (index: number, id: string) => ({
+const account = (index: number, id: string): AccountRecord => ({
   index,
   id,
   name: id,
@@ -143,7 +181,10 @@ const account = (index: number, id: string) => ({
   tier: 'DEFAULT',
   tradeGroup: null,
   tradingState: 'ACTIVE' as const,
+  shortSalePolicy: 'VENUE_MARKS',
 });
+
+const FIRM: FirmRecord = { index: 0, id: 'FIRM', name: 'Firm', lei: null, tradingState: 'ACTIVE' };
 
 const key = (secret: string, role: Role, ...accounts: number[]) => ({
   id: `key-${secret}`,
@@ -156,7 +197,7 @@ const key = (secret: string, role: Role, ...accounts: number[]) => ({
   revokedAt: null,
 });
 
-const instrument = (index: number, symbol: string, calendar: string) => ({
+const instrument = (index: number, symbol: string, calendar: string): InstrumentRecord => ({
   index,
   symbol,
   name: symbol,
@@ -168,12 +209,15 @@ const instrument = (index: number, symbol: string, calendar: string) => ({
   averageDailyVolume: null,
   volatility: null,
   calendar,
+  priceBands: 'NONE',
+  symbolBreaker: false,
+  tradingState: 'ACTIVE',
 });
 
 /** ALICE (0), BOB (1), AAPL (0) and MSFT (1), and a key for each role, named as the demo keys are. */
 const ROWS: ReferenceRows = {
   venues: [{ index: 0, name: 'BOURSE', mic: 'XBRS', kind: 'LIT' }],
-  firms: [{ index: 0, id: 'FIRM', name: 'Firm', lei: null }],
+  firms: [FIRM],
   instruments: [instrument(0, 'AAPL', 'ALWAYS_OPEN'), instrument(1, 'MSFT', 'XNYS')],
   accounts: [account(0, 'ALICE'), account(1, 'BOB')],
   tiers: [],
@@ -182,10 +226,15 @@ const ROWS: ReferenceRows = {
     key('demo-alice', 'TRADER', 0),
     key('demo-bob', 'MARKET_MAKER', 1),
     key('demo-risk', 'RISK'),
+    key('demo-risk-2', 'RISK'),
     key('demo-compliance', 'COMPLIANCE'),
     key('demo-operator', 'OPERATOR'),
     key('demo-data', 'MARKET_DATA', 0),
   ],
+  riskChanges: [],
+  tradingStates: [],
+  restrictions: [],
+  priceHistory: [],
 };
 
 /** The API over ports that do what the test says. */
@@ -197,7 +246,7 @@ export interface ScriptedHouse {
   readonly feeds: ScriptedFeeds;
   readonly directory: Directory;
   /** Puts rows where queries find them. */
-  keep(rows: { readonly orders?: OrderRecord[]; readonly preventions?: PreventionRecord[] }): void;
+  keep(rows: Partial<Changes>): void;
   close(): Promise<void>;
 }
 
@@ -223,7 +272,11 @@ export async function openScriptedHouse(environment: Readonly<Record<string, str
     queries,
     feeds,
     directory,
-    keep: (rows) => queries.committed({ changes: { ...noChanges(), ...rows } } as never),
+    keep: (rows) => {
+      const changes = { ...noChanges(), ...rows };
+      directory.take(changes);
+      queries.committed({ changes } as never);
+    },
     close: () => server.close(),
   };
 }
@@ -259,6 +312,7 @@ export function orderRow(terms: Partial<OrderRecord> = {}): OrderRecord {
     request: '{}',
     instructions: null,
     links: null,
+    sellMark: null,
     ...terms,
   };
 }

@@ -1,6 +1,7 @@
 import { EVENT, EventBuffer, parseDecimal, SIDES, type Side } from '../../../src/domain/index.ts';
 import { LiveFeeds, type FeedOptions } from '../../../src/feed/index.ts';
 import type { BookEvent, BookSeed, OrderEventRecord } from '../../../src/exchange/index.ts';
+import { EMPTY_BOOK } from './house.ts';
 import { note, Reader } from './reading.ts';
 import { amendedRow, committed } from './rows.ts';
 
@@ -27,8 +28,7 @@ export class Desk {
 
   /** Sets the book anew, as after a reload. */
   seed(orders: readonly SeedOrder[]): void {
-    const market = { lastPrice: null, phase: 'CONTINUOUS', since: 0, lastPrint: 0 } as const;
-    this.feeds.seedBook(0, { sequence: this.sequence, orders, ...market });
+    this.feeds.seedBook(0, { ...EMPTY_BOOK, sequence: this.sequence, orders });
   }
 
   subscribe(depth: number): Reader<BookEvent> {

@@ -8,6 +8,9 @@ export const EMPTY_BOOK: BookSeed = {
   lastPrice: null,
   phase: 'CONTINUOUS',
   since: 0,
+  halt: null,
+  bands: null,
+  shortSaleRestriction: null,
   lastPrint: 0,
   orders: [],
 };

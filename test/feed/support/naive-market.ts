@@ -86,7 +86,8 @@ export class NaiveMarket {
 
   seed(index: number): BookSeed {
     const { sequence, lastPrice, phase, since, prints } = this.books[index]!;
-    return { sequence, lastPrice, phase, since, lastPrint: prints, orders: this.ordersOf(index) };
+    const unguarded = { halt: null, bands: null, shortSaleRestriction: null };
+    return { sequence, lastPrice, phase, since, lastPrint: prints, ...unguarded, orders: this.ordersOf(index) };
   }
 
   /** The best levels of a book as they were after the command that gave it a sequence. */

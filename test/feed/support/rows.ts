@@ -44,6 +44,7 @@ export function orderEventRow(given: Partial<OrderEventRecord>): OrderEventRecor
       cancelReason: null,
       version: 1,
       updatedAt: 0,
+      sellMark: null,
       terms: null,
     },
     sequence: 1,

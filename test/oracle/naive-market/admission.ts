@@ -14,6 +14,14 @@ const POSITION = 10_000;
  */
 export function refusalOf(state: State, order: Terms, old: NaiveOrder | undefined): Code | undefined {
   const open = order.qty;
+  if (state.house !== null) {
+    return (
+      state.house.fault(order) ??
+      faultOf(order, state) ??
+      state.house.refusal(order, old) ??
+      (wouldTradeAgainstItsWord(state, order, open) ? 'POST_ONLY_WOULD_TRADE' : undefined)
+    );
+  }
   return (
     faultOf(order, state) ??
     haltRefusal(state, order) ??
@@ -34,11 +42,11 @@ function isImmediate(order: Terms): boolean {
   return order.type === 'MARKET' && !isForAuction(order);
 }
 
-function haltRefusal(state: State, order: Terms): Code | undefined {
+export function haltRefusal(state: State, order: Terms): Code | undefined {
   return state.phase === 'HALTED' && isImmediate(order) ? 'TRADING_HALTED' : undefined;
 }
 
-function phaseRefusal(state: State, order: Terms): Code | undefined {
+export function phaseRefusal(state: State, order: Terms): Code | undefined {
   if (state.phase === 'CLOSED' && order.tif === 'DAY') return 'MARKET_CLOSED';
   return state.phase !== 'CONTINUOUS' && isImmediate(order) ? 'MARKET_CLOSED' : undefined;
 }

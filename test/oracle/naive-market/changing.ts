@@ -7,7 +7,7 @@ import { cancel, find, isForAuction, isHeldStop, isOpen, link, nextTime, openQua
 import { termsOfNew, termsOfReplacement } from './terms.ts';
 import { startOfStop } from './trailing.ts';
 import type { AmendRequest, Code, NewRequest, ReplaceRequest } from './protocol.ts';
-import type { NaiveOrder, State, Terms } from './state.ts';
+import type { HouseRules, NaiveOrder, State, Terms } from './state.ts';
 
 function reject(state: State, id: string, code: Code): void {
   state.outputs.push({ event: 'rejected', id, code });
@@ -116,6 +116,7 @@ function refusalOfAmendment(state: State, request: AmendRequest, order: NaiveOrd
   if (price !== null && (price < 1 || price > highestPrice)) return 'INVALID_PRICE';
 
   const open = (qty ?? order.qty) - order.filled;
+  if (state.house !== null) return refusalOfHouse(state, state.house, order, price ?? order.price, open);
   const isRaised = open > openQuantity(order);
   const amended: Terms = { ...order, price: price ?? order.price };
   return (
@@ -125,6 +126,22 @@ function refusalOfAmendment(state: State, request: AmendRequest, order: NaiveOrd
     ((amended.price !== order.price || isRaised) && wouldTradeAgainstItsWord(state, amended, open)
       ? 'POST_ONLY_WOULD_TRADE'
       : undefined) ??
+    (open <= 0 ? 'QUANTITY_BELOW_FILLED' : undefined)
+  );
+}
+
+function refusalOfHouse(
+  state: State,
+  house: HouseRules,
+  order: NaiveOrder,
+  price: number | null,
+  open: number,
+): Code | undefined {
+  const amended: NaiveOrder = { ...order, price };
+  const isChanged = price !== order.price || open > openQuantity(order);
+  return (
+    house.refusalOfAmendment(amended, order, open) ??
+    (isChanged && wouldTradeAgainstItsWord(state, amended, open) ? 'POST_ONLY_WOULD_TRADE' : undefined) ??
     (open <= 0 ? 'QUANTITY_BELOW_FILLED' : undefined)
   );
 }

@@ -7,7 +7,9 @@ import {
   isHeldStop,
   isOpen,
   nextTime,
+  openQuantity,
   type NaiveOrder,
+  type Reach,
   type State,
   type Terms,
 } from './state.ts';
@@ -33,6 +35,10 @@ export function trigger(state: State, order: NaiveOrder): void {
   order.stop = order.trail = order.trailPct = null;
   order.time = nextTime(state);
   cancelLinked(state, linked);
+  if (state.phase === 'CONTINUOUS' && state.house?.isBarredShortSale(order, order.price) === true) {
+    cancel(state, order, 'REGULATION');
+    return;
+  }
   execute(state, order);
 }
 
@@ -45,19 +51,40 @@ function execute(state: State, order: NaiveOrder): void {
   const limit = priceInBook(state, order);
   if (limit === null && order.type === 'LIMIT') {
     rest(order, null);
-  } else if (order.tif === 'FOK' && !wouldFillWhole(state, order, limit)) {
+    return;
+  }
+  // How far it may trade is measured once, before its own trades move the last price.
+  const reach = state.house?.reach(order) ?? null;
+  const worst = within(order, limit, reach);
+  if (order.tif === 'FOK' && !wouldFillWhole(state, order, worst)) {
     cancel(state, order, 'FOK');
-  } else if (order.tif === 'IOC' && order.minQty !== null && wouldFill(state, order, limit) < order.minQty) {
+  } else if (order.tif === 'IOC' && order.minQty !== null && wouldFill(state, order, worst) < order.minQty) {
     cancel(state, order, 'MIN_QUANTITY');
   } else {
-    match(state, order, limit);
-    if (isOpen(state, order)) keepOrCancelRest(state, order, limit);
+    match(state, order, worst);
+    if (isOpen(state, order)) keepOrCancelRest(state, order, limit, reach);
   }
 }
 
+/** The worse of its own limit and how far it may trade; null: it may at any price. */
+function within(order: NaiveOrder, limit: number | null, reach: Reach | null): number | null {
+  if (reach === null) return limit;
+  if (limit === null) return reach.price;
+  return order.side === 'BUY' ? Math.min(limit, reach.price) : Math.max(limit, reach.price);
+}
+
+/** Whether a limit lies beyond what an order may trade at: then the band, or the collar, is what stops it. */
+function liesBeyond(order: NaiveOrder, limit: number, reach: Reach): boolean {
+  return order.side === 'BUY' ? limit > reach.price : limit < reach.price;
+}
+
 /** F11, F12, F18: what is left of a market order finds no liquidity; of IOC it is canceled; else it rests. */
-function keepOrCancelRest(state: State, order: NaiveOrder, limit: number | null): void {
-  if (order.type === 'MARKET') cancel(state, order, 'NO_LIQUIDITY');
+function keepOrCancelRest(state: State, order: NaiveOrder, limit: number | null, reach: Reach | null): void {
+  const isStopped = reach !== null && (limit === null || liesBeyond(order, limit, reach));
+  const isThereMore = isStopped && bestCounterPrice(state, { ...order, price: limit }, openQuantity(order)) !== null;
+  const mayRest = order.type === 'LIMIT' && order.tif !== 'IOC';
+  if (isStopped && (isThereMore || mayRest)) cancel(state, order, reach.reason);
+  else if (order.type === 'MARKET') cancel(state, order, 'NO_LIQUIDITY');
   else if (order.tif === 'IOC') cancel(state, order, 'IOC');
   else rest(order, limit);
 }

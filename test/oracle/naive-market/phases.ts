@@ -32,7 +32,7 @@ function close(state: State, from: Phase): void {
   settle(state);
 }
 
-function cancelLeftOver(state: State, tif: 'OPEN' | 'CLOSE'): void {
+export function cancelLeftOver(state: State, tif: 'OPEN' | 'CLOSE'): void {
   for (const order of state.orders) {
     if (order.tif === tif) cancel(state, order, order.type === 'MARKET' ? 'NO_LIQUIDITY' : 'PHASE');
   }
@@ -48,7 +48,7 @@ export function takeTime(state: State, now: number): void {
   settle(state);
 }
 
-function expire(state: State, order: NaiveOrder): void {
+export function expire(state: State, order: NaiveOrder): void {
   state.outputs.push({ event: 'expired', id: order.id, qty: openQuantity(order) });
   remove(state, order);
 }

@@ -1,5 +1,6 @@
 import type {
   CancelReason,
+  Code,
   OrderType,
   Output,
   Peg,
@@ -49,8 +50,30 @@ export interface NaiveOrder extends Terms {
   slice: number;
 }
 
+/** How far an order may trade, and what stops it there. Null: nothing does. */
+export interface Reach {
+  readonly price: number;
+  readonly reason: CancelReason;
+}
+
+/** What a house asks of orders beyond the rules of the door. */
+export interface HouseRules {
+  /** An order that makes no sense, before all else. */
+  fault(order: Terms): Code | undefined;
+  /** Why a new order, or one in the place of another, is refused: from the increments to the equal orders. */
+  refusal(order: Terms, old: NaiveOrder | undefined): Code | undefined;
+  /** The same of an amendment: `order` as it would be, `open` what would be open. */
+  refusalOfAmendment(order: NaiveOrder, old: NaiveOrder, open: number): Code | undefined;
+  /** Where collar and price bands end for an order. */
+  reach(order: Terms): Reach | null;
+  /** Rule 201: whether an order that is set off may not sell at a price; null: at any. */
+  isBarredShortSale(order: Terms, price: number | null): boolean;
+}
+
 /** Everything there is. Plain data, so that a trial can be made on a copy. */
 export interface State {
+  /** Null at the door. */
+  house: HouseRules | null;
   readonly highestPrice: number;
   readonly highestQuantity: number;
   /** The open orders in order of entry. */
@@ -75,7 +98,7 @@ export interface State {
 export function emptyState(highestPrice: number, highestQuantity: number): State {
   return {
     ...{ highestPrice, highestQuantity, orders: [], positions: new Map(), lastPrice: null, phase: 'CONTINUOUS' },
-    ...{ now: 0, risk: false, messages: [], ticks: 0, outputs: [], tape: [], found: [] },
+    ...{ house: null, now: 0, risk: false, messages: [], ticks: 0, outputs: [], tape: [], found: [] },
   };
 }
 

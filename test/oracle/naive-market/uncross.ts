@@ -45,6 +45,14 @@ export function uncross(state: State, auction: 'OPEN' | 'CLOSE'): void {
   for (const order of refreshing) if (isOpen(state, order)) refresh(state, order);
 }
 
+/** The price that an uncross into continuous trading would have now; null: nothing would trade. */
+export function uncrossPriceOf(state: State): number | null {
+  return uncrossPrice(
+    state.orders.filter((order) => order.standsAt !== null || order.tif === 'OPEN'),
+    state.lastPrice,
+  );
+}
+
 /** An iceberg takes part with its full size: its slice goes first, and is renewed when all is done. */
 function takeFromSlice(order: NaiveOrder, qty: number, refreshing: NaiveOrder[]): void {
   if (order.display === null) return;

@@ -1,32 +1,37 @@
+import { Temporal } from 'temporal-polyfill';
 import {
   CANCEL_REASONS,
   EVENT,
   EVENT_WIDTH,
+  HALT_KINDS,
   MARKET_PHASES,
+  PRICE_BAND_STATES,
   REFERENCE_REFUSALS,
   REJECT_CODES,
+  RISK_CHANGE_STATUSES,
+  SELL_MARKS,
   formatDecimal,
   type EventBuffer,
 } from '../../../src/domain/index.ts';
 
 /** The events of a command in the words of the tables. What is only bookkeeping is left out. All numbers must be integers (D5). */
-export function describeEvents({ words, length }: EventBuffer, names: readonly string[]): string[] {
+export function describeEvents({ words, length }: EventBuffer, names: readonly string[], tellsMarks = false): string[] {
   const told: string[] = [];
   for (let at = 0; at < length; at += EVENT_WIDTH) {
     const row = [...words.subarray(at, at + EVENT_WIDTH)];
     if (!row.every(Number.isSafeInteger))
       throw new Error(`An event holds a number that is no integer: ${row.join(' ')}`);
-    told.push(...describe(row, names));
+    told.push(...describe(row, names, tellsMarks));
   }
   return told;
 }
 
-function describe(row: readonly number[], names: readonly string[]): string[] {
+function describe(row: readonly number[], names: readonly string[], tellsMarks: boolean): string[] {
   const [kind, a, b, c, d, e, f, g] = row as [number, number, number, number, number, number, number, number];
   const name = (id: number): string => names[id] ?? (id === 0 ? 'nobody' : `order ${id}`);
   switch (kind) {
     case EVENT.ACCEPTED:
-      return [`${name(a)} accepted`];
+      return [tellsMarks ? `${name(a)} accepted ${SELL_MARKS[b]!}` : `${name(a)} accepted`];
     case EVENT.REJECTED:
     case EVENT.REFUSED:
       return [`${name(a)} rejected ${REJECT_CODES[b]!}`];
@@ -58,6 +63,19 @@ function describe(row: readonly number[], names: readonly string[]): string[] {
       return [`uncrossed ${c} at ${formatDecimal(b)}, ${leftOver(d)}`];
     case EVENT.INDICATIVE:
       return [b === 0 ? `indicates nothing, ${leftOver(d)}` : `indicates ${c} at ${formatDecimal(b)}, ${leftOver(d)}`];
+    case EVENT.HALT:
+      // An operator's halt is told by its phase.
+      return HALT_KINDS[b] === 'OPERATOR' ? [] : [haltText(row)];
+    case EVENT.BANDS:
+      return [bandsText(row)];
+    case EVENT.SHORT_SALE_RESTRICTION:
+      return [b === 0 ? 'short sales are free' : `short sales restricted for ${b} days by ${formatDecimal(c)}`];
+    case EVENT.INDEX:
+      return [`index ${formatDecimal(a)}, close ${formatDecimal(b)}, level ${c}`];
+    case EVENT.RISK_CHANGE:
+      return [`change ${a} ${RISK_CHANGE_STATUSES[b]!}`];
+    case EVENT.BOOKED:
+      return [b === -1 ? 'cash booked' : 'shares booked'];
     case EVENT.REFERENCE_REFUSED:
       return [`refused ${REFERENCE_REFUSALS[a]!}`];
     default:
@@ -68,4 +86,23 @@ function describe(row: readonly number[], names: readonly string[]): string[] {
 function leftOver(imbalance: number): string {
   if (imbalance === 0) return 'nobody left';
   return imbalance > 0 ? `buyers of ${imbalance} left` : `sellers of ${-imbalance} left`;
+}
+
+function haltText([, , kind, level, price, reference, until]: readonly number[]): string {
+  const at = `${formatDecimal(price!)} from ${formatDecimal(reference!)}`;
+  const name = level === 0 ? HALT_KINDS[kind!]! : `${HALT_KINDS[kind!]!} level ${level}`;
+  return `halt ${name}: ${at}, ${until === 0 ? 'for the day' : `until ${timeOfDay(until!)}`}`;
+}
+
+function bandsText([, , lower, upper, reference, state, pauseAt]: readonly number[]): string {
+  const name = PRICE_BAND_STATES[state!]!;
+  if (name === 'NONE') return 'no bands';
+  const bands = `bands ${formatDecimal(lower!)} to ${formatDecimal(upper!)} around ${formatDecimal(reference!)}`;
+  return name === 'NORMAL' ? bands : `limit state at ${bands}, pause at ${timeOfDay(pauseAt!)}`;
+}
+
+/** In New York, "15:25:00". */
+function timeOfDay(instant: number): string {
+  const at = Temporal.Instant.fromEpochMilliseconds(Math.floor(instant / 1000)).toZonedDateTimeISO('America/New_York');
+  return at.toPlainTime().toString({ smallestUnit: 'second' });
 }

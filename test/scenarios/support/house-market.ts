@@ -9,12 +9,14 @@ import {
   type ReplacementTerms,
   type SubmitOrder,
   type TimeInForce,
+  type TradingScope,
   type TradingState,
 } from '../../../src/domain/index.ts';
 import { Exchange, cancelDisconnected, captureState, restoreState } from '../../../src/exchange/index.ts';
 import type { DoorTimeInForce, NewRequest, ReplaceRequest } from '../../../tools/conformance/protocol.ts';
 import { bookOf, ordersOf } from './house-book.ts';
 import { describeEvents } from './house-events.ts';
+import { houseCommand, papersOf } from './house-words.ts';
 import { newOrder, replacement, ticks } from './order-words.ts';
 import type { ScenarioMarket } from './table.ts';
 
@@ -44,6 +46,13 @@ export class HouseMarket implements ScenarioMarket {
   private readonly ids = new Map<string, number>();
   private readonly names: string[] = [];
   private heard: string[] = [];
+  private readonly firms = new Map<string, number>([['FIRM', 0]]);
+  /** Whether it is told how orders are marked. */
+  private tellsMarks = false;
+  private readonly indexes = {
+    account: (name: string): number => this.account(name),
+    firm: (name: string): number => this.firm(name),
+  };
 
   ask(request: string): string[] {
     this.heard = [];
@@ -89,7 +98,13 @@ export class HouseMarket implements ScenarioMarket {
       case 'kill':
       case 'reducing':
       case 'active':
-        this.send({ kind: 'SetTradingState', account: this.account(name), state: STATES[first]!, reason: 'a test' });
+        this.send({ kind: 'SetTradingState', ...this.scope(words), state: STATES[first]!, reason: 'a test' });
+        break;
+      case 'account':
+        this.addAccount(name, words);
+        break;
+      case 'marks':
+        this.tellsMarks = true;
         break;
       case 'group':
         this.send({ kind: 'SetTradeGroup', account: this.account(name), group: second === 'none' ? null : second });
@@ -114,9 +129,20 @@ export class HouseMarket implements ScenarioMarket {
       case 'orders':
         this.heard = ordersOf(this.exchange, this.names);
         break;
-      default:
-        this.submit(first, words);
+      default: {
+        const command = houseCommand(request, this.indexes);
+        if (command !== undefined) this.send(command);
+        else this.submit(first, words);
+      }
     }
+  }
+
+  /** Whose trading state: `A`, `firm OTHER`, `algorithm alpha`, `instrument`, `market`. */
+  private scope([kind = '', name = '']: readonly string[]): TradingScope {
+    if (kind === 'market') return {};
+    if (kind === 'instrument') return { instrument: 0 };
+    if (kind === 'algorithm') return { algorithm: name };
+    return kind === 'firm' ? { firm: this.firm(name) } : { account: this.account(kind) };
   }
 
   private open(words: readonly string[]): void {
@@ -165,7 +191,7 @@ export class HouseMarket implements ScenarioMarket {
 
   private send(command: Command): void {
     const events = this.exchange.apply(command, this.exchange.sequence + 1, this.now);
-    this.heard.push(...describeEvents(events, this.names));
+    this.heard.push(...describeEvents(events, this.names, this.tellsMarks));
   }
 
   private instant(text: string): number {
@@ -184,13 +210,40 @@ export class HouseMarket implements ScenarioMarket {
     return account;
   }
 
+  /** `account X of OTHER tier SMALL`: in a firm and a tier of its own; else all are in FIRM and ALL. */
+  private addAccount(name: string, words: readonly string[]): void {
+    const after = (word: string): string | undefined =>
+      words.includes(word) ? words[words.indexOf(word) + 1] : undefined;
+    const tier = after('tier') ?? 'ALL';
+    const firm = after('of') ?? 'FIRM';
+    this.firm(firm);
+    this.heard = [];
+    if (tier !== 'ALL') this.send({ kind: 'SetTier', tier, messagesPerMinute: null, cancelsPerMinute: null });
+    this.accounts.set(name, this.accounts.size);
+    this.send({ kind: 'CreateAccount', id: name, name, firm, participantKind: 'RETAIL', tier });
+    this.heard = [];
+  }
+
+  private firm(name: string): number {
+    const known = this.firms.get(name);
+    if (known !== undefined) return known;
+    const { heard } = this;
+    this.firms.set(name, this.firms.size);
+    this.send({ kind: 'CreateFirm', id: name, name, lei: null });
+    this.heard = heard;
+    return this.firms.size - 1;
+  }
+
   private owned(id: string): { account: number; orderId: number } {
     const orderId = this.ids.get(id) ?? 999_999;
     return { account: this.exchange.accountOfOpenOrder(orderId) ?? 0, orderId };
   }
 
   private submit(id: string, words: readonly string[]): void {
-    const order = this.orderOf(newOrder(id, words, (text) => this.instant(text)));
+    const { others, papers } = papersOf(words);
+    const plain = this.orderOf(newOrder(id, others, (text) => this.instant(text)));
+    const instructions = { ...plain.instructions, ...(papers as OrderInstructions) };
+    const order = Object.keys(instructions).length > 0 ? { ...plain, instructions } : plain;
     this.name(id, this.exchange.nextOrderId);
     this.send(order);
   }
@@ -247,7 +300,8 @@ export class HouseMarket implements ScenarioMarket {
   }
 
   private termsOf(id: string, words: readonly string[]): ReplacementTerms {
-    const request = replacement(id, words, (text) => this.instant(text));
+    const { others, papers } = papersOf(words);
+    const request = replacement(id, others, (text) => this.instant(text));
     const terms: Record<string, unknown> = {
       side: request.side,
       type: request.type,
@@ -256,7 +310,7 @@ export class HouseMarket implements ScenarioMarket {
       price: typeof request.price === 'number' ? request.price * TICK : request.price,
       selfTradePrevention: request.stp ?? undefined,
     };
-    const instructions = this.instructionsOf(request) as NonNullable<ReplacementTerms['instructions']>;
+    const instructions: NonNullable<ReplacementTerms['instructions']> = { ...this.instructionsOf(request), ...papers };
     return { ...given(terms), ...(Object.keys(instructions).length > 0 && { instructions }) };
   }
 

@@ -4,6 +4,12 @@ import { GraphqlTarget } from './graphql-target.ts';
 import type { ReplayInstrument } from './setup.ts';
 import type { ReplayTarget } from './target.ts';
 
+/** A server's risk checks measure orders by a price, so an instrument that is listed needs one to begin with. */
+export interface RemoteInstrument extends ReplayInstrument {
+  /** Micro-dollars; null: it is listed without one. */
+  readonly referencePrice: number | null;
+}
+
 export interface RemoteOptions {
   /** GraphQL endpoint. */
   readonly url: string;
@@ -13,7 +19,7 @@ export interface RemoteOptions {
   readonly aggressorKey: string;
   /** Lists the instrument where it is not listed; null: it must be. */
   readonly operatorKey: string | null;
-  readonly instrument: ReplayInstrument;
+  readonly instrument: RemoteInstrument;
   readonly depth: number;
   /** Goes into client order ids. */
   readonly run: string;
@@ -57,13 +63,19 @@ async function accountOf(client: GraphqlClient, option: string): Promise<string>
 async function list(
   operator: GraphqlClient | null,
   anyone: GraphqlClient,
-  { symbol, tickSize }: ReplayInstrument,
+  { symbol, tickSize, referencePrice }: RemoteInstrument,
 ): Promise<void> {
   const { instruments } = await anyone.request<{ instruments: { symbol: string }[] }>(LISTED, {});
   if (instruments.some((instrument) => instrument.symbol === symbol)) return;
   if (!operator)
     throw new Error(`${symbol} is not listed: name a listed --symbol, or an --operator-key that may list it.`);
-  const input = { symbol, name: `${symbol}, as recorded`, tickSize: formatDecimal(tickSize), lotSize: '1' };
+  const input = {
+    symbol,
+    name: `${symbol}, as recorded`,
+    tickSize: formatDecimal(tickSize),
+    lotSize: '1',
+    referencePrice: referencePrice === null ? null : formatDecimal(referencePrice),
+  };
   const { createInstrument } = await operator.request<{ createInstrument: { userErrors: { message: string }[] } }>(
     LIST,
     {

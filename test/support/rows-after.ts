@@ -1,0 +1,42 @@
+import { OPEN_STATUSES } from '../../src/domain/index.ts';
+import { limitScope, type Changes, type RecorderRows, type ReferenceRows } from '../../src/exchange/index.ts';
+
+/** What the database would give the recorder after these changes, in the order in which they came. */
+export function recorderRowsAfter(all: Changes): RecorderRows {
+  const alerts = newest(all.alerts, ({ id }) => id);
+  const newestAlerts = new Set(newest(alerts, ({ account, metric }) => `${account}:${metric}`));
+  return {
+    openOrders: newest(all.orders, ({ id }) => id)
+      .filter(({ status }) => OPEN_STATUSES.includes(status))
+      .sort((a, b) => a.id - b.id),
+    positions: newest(all.positions, ({ account, instrument }) => `${account}:${instrument}`),
+    lastEventNumbers: new Map(all.orderEvents.map(({ account, number }) => [account, number])),
+    balances: newest(all.balances, ({ account }) => account),
+    alerts: alerts.filter((alert) => alert.acknowledgedAt === null || newestAlerts.has(alert)),
+    lastAlert: alerts.at(-1)?.id ?? 0,
+    lastLedgerEntry: all.ledger.at(-1)?.id ?? 0,
+    lastPrices: new Map(all.trades.map(({ instrument, price }) => [instrument, price])),
+  };
+}
+
+/** What the database would give as reference data after these changes. */
+export function referenceRowsAfter(all: Changes): ReferenceRows {
+  return {
+    venues: all.venues,
+    firms: newest(all.firms, ({ index }) => index),
+    instruments: newest(all.instruments, ({ index }) => index),
+    accounts: newest(all.accounts, ({ index }) => index),
+    tiers: newest(all.tiers, ({ tier }) => tier),
+    limits: newest(all.limits, limitScope),
+    apiKeys: newest(all.apiKeys, ({ id }) => id),
+    riskChanges: newest(all.riskChanges, ({ id }) => id).filter(({ status }) => status === 'PENDING'),
+    tradingStates: newest(all.tradingStates, ({ scope }) => scope),
+    restrictions: newest(all.restrictions, ({ instrument, account, firm }) => `${instrument}:${account}:${firm}`),
+    priceHistory: all.priceHistory,
+  };
+}
+
+/** The last row of each key, in the order in which the keys first came. */
+function newest<Row>(rows: readonly Row[], key: (row: Row) => string | number): Row[] {
+  return [...new Map(rows.map((row) => [key(row), row])).values()];
+}

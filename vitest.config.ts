@@ -8,7 +8,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/soak/**'],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores that it is meant for: servers that are killed, and a browser, mostly wait.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 20_000,
     // A forgotten `.only` would pass for a whole suite.

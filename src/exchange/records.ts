@@ -283,7 +283,7 @@ export interface BalanceRecord {
   readonly deposits: string;
   readonly withdrawals: string;
   readonly fees: string;
-  /** Highest total profit so far (0 at first), and the largest fall below such a peak: at the account's own trades and at ends of days. */
+  /** Highest total profit so far (0 at first), and the largest fall below such a peak: at the account's own trades and bookings, and at ends of days. */
   readonly peakPnl: string;
   readonly maxDrawdown: string;
 }
@@ -304,7 +304,7 @@ export interface AlertRecord {
   readonly limit: string;
   readonly at: number;
   readonly sequence: number;
-  /** When the measure was back below: null while it is not, and for ever for PNL_IMPACT. */
+  /** When the measure was back below, or another level took its place: null until then, and for ever for PNL_IMPACT. */
   readonly clearedAt: number | null;
   readonly acknowledgedBy: string | null;
   readonly acknowledgedAt: number | null;

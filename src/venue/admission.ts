@@ -17,7 +17,7 @@ const REDUCE_ONLY_STATE = rejectIndex('REDUCE_ONLY_STATE');
 const TOO_MANY_OPEN_ORDERS = rejectIndex('TOO_MANY_OPEN_ORDERS');
 const POST_ONLY_WOULD_TRADE = rejectIndex('POST_ONLY_WOULD_TRADE');
 
-/** Whether the phase takes an order (D56): cancels always work; orders queue or are refused by their time in force. */
+/** Whether the phase takes an order (D56): cancels work in every phase; orders queue or are refused by their time in force. */
 export function refusePhase(market: Market, { type, timeInForce }: SubmitOrder, figures: Figures): RejectIndex {
   if (market.continuous) return ACCEPTED;
   if (timeInForce === 'AT_THE_OPENING' || timeInForce === 'AT_THE_CLOSE') return ACCEPTED;

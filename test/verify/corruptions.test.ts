@@ -7,7 +7,7 @@ import { tamper, tradedDatabase } from './support.ts';
 
 let sample: Awaited<ReturnType<typeof tradedDatabase>>;
 beforeAll(async () => {
-  sample = await tradedDatabase(3000);
+  sample = await tradedDatabase(1500);
 }, 120_000);
 afterAll(() => sample.remove());
 

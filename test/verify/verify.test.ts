@@ -9,7 +9,7 @@ import { verifyDatabase, type Report } from '../../src/verify/index.ts';
 import { RandomMarket } from './random-market.ts';
 import { freshPath, tamper, tradedDatabase } from './support.ts';
 
-const COMMANDS = 6000;
+const COMMANDS = 3000;
 
 let sample: Awaited<ReturnType<typeof tradedDatabase>>;
 beforeAll(async () => {

@@ -306,7 +306,13 @@ export class Judgement {
     if (!withinRate) return this.byGate(gate.refuseRate(account));
     // An amendment that only takes shares off adds no risk: any other passes the checks of its terms again.
     if (comesAnew) {
-      const order = { ...asSubmitted(orders, slot, market.tickSize), quantity, price: limit === 0 ? null : limit };
+      // What is filled counts for its size where it becomes larger; at another price, only what is open comes anew.
+      const size = more > 0 ? quantity : open + more;
+      const order = {
+        ...asSubmitted(orders, slot, market.tickSize),
+        quantity: size,
+        price: limit === 0 ? null : limit,
+      };
       const code = gate.check(questionOf(order, side, more, time, 'AMENDED', 0, waits), market);
       if (code !== ACCEPTED) return this.byGate(code);
       this.mark = gate.mark;

@@ -37,7 +37,7 @@ export function rulesOf(house: House, instrument: HouseInstrument): HouseRules {
     refusalOfAmendment: (order, old, open) => {
       const isRaised = open > openQuantity(old);
       const question: Question = {
-        ...{ house, instrument, papers: papersOf(order), order, size: order.filled + open, open, old },
+        ...{ house, instrument, papers: papersOf(order), order, size: open + (isRaised ? order.filled : 0), open, old },
         ...{ isAmendment: true, isRaised, isChanged: isRaised || order.price !== old.price },
       };
       const first = firstFailure(question);

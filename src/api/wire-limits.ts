@@ -3,34 +3,6 @@ import type { CheckResult } from '../exchange/index.ts';
 import { LIMIT_NAMES, type LimitName } from '../risk/index.ts';
 import type { LimitName as LimitWord, SetLimitInput } from './generated/schema-types.ts';
 
-/** How figures stand on the wire: as a whole number, or in millionths as a decimal (dollars, per cent, seconds, days). */
-type Form = 'whole' | 'millionths';
-
-const FORMS: Readonly<Record<LimitName, Form>> = {
-  maxOrderQuantity: 'whole',
-  maxPosition: 'whole',
-  maxOrderNotional: 'millionths',
-  maxVolumePercent: 'millionths',
-  typicalQuantity: 'whole',
-  typicalMultiple: 'whole',
-  collarPercent: 'millionths',
-  maxCredit: 'millionths',
-  maxDuplicates: 'whole',
-  duplicateWindow: 'millionths',
-  messagesPerMinute: 'whole',
-  cancelsPerMinute: 'whole',
-  maxPnlImpact: 'millionths',
-  maxVar: 'millionths',
-  maxDrawdown: 'millionths',
-  maxConcentration: 'millionths',
-  maxLiquidationDays: 'millionths',
-};
-
-/** A limit's figure in its unit, for people. */
-export function limitText(name: LimitName, value: number): string {
-  return FORMS[name] === 'whole' ? String(value) : formatDecimal(value);
-}
-
 /** maxOrderQuantity → MAX_ORDER_QUANTITY. */
 export function limitWord(name: LimitName): LimitWord {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase() as LimitWord;

@@ -2,6 +2,7 @@ export * from './bounds.ts';
 export * from './calendars/index.ts';
 export * from './check-digits.ts';
 export * from './command.ts';
+export * from './risk-command.ts';
 export * from './event.ts';
 export * from './invariant.ts';
 export * from './money.ts';

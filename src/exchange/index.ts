@@ -19,7 +19,10 @@ export { isCurrentFormat } from './state-upgrade.ts';
 
 // What those who read rows need of risk, which they do not know themselves: limits in force, and reports.
 export {
+  NO_HISTORY,
   ReportFold,
+  averageVolume,
+  withBars,
   effectiveLimits,
   returnHistory,
   riskReportOf,

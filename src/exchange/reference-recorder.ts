@@ -3,11 +3,12 @@ import {
   invariant,
   type AddPriceHistory,
   type Command,
+  type DailyBar,
   type RiskChange,
   type SetLimit,
   type SetTradingState,
 } from '../domain/index.ts';
-import { NO_LIMITS, changedLimits } from '../risk/index.ts';
+import { NO_HISTORY, NO_LIMITS, averageVolume, changedLimits, withBars, type HistoryTail } from '../risk/index.ts';
 import type { ReferenceRows } from './ports.ts';
 import type {
   AccountRecord,
@@ -18,9 +19,6 @@ import type {
   LimitRecord,
   RiskChangeRecord,
 } from './records.ts';
-
-/** Days whose mean volume is the average daily volume (D52). */
-const VOLUME_DAYS = 20;
 
 /** When a row came about. */
 export interface Moment {
@@ -39,8 +37,7 @@ export class ReferenceRecorder {
   private readonly limits = new Map<string, LimitRecord>();
   /** Those that wait. */
   private readonly riskChanges = new Map<number, RiskChangeRecord>();
-  /** Instrument → volumes of its newest days, at most so many as are averaged. */
-  private readonly volumes: number[][] = [];
+  private readonly histories: HistoryTail[] = [];
 
   constructor(rows: ReferenceRows) {
     for (const firm of rows.firms) this.rememberFirm(firm);
@@ -49,7 +46,8 @@ export class ReferenceRecorder {
     for (const account of rows.accounts) this.accounts[account.index] = account;
     for (const limit of rows.limits) this.limits.set(limitScope(limit), limit);
     for (const change of rows.riskChanges) if (change.status === 'PENDING') this.riskChanges.set(change.id, change);
-    for (const { instrument, volume } of rows.priceHistory) this.addVolume(instrument, volume);
+    for (const { instrument, date, close, volume } of rows.priceHistory)
+      this.extend(instrument, [[date, close, volume]]);
   }
 
   /** @param index what the core numbered it: of a setting, the account's or instrument's */
@@ -215,20 +213,14 @@ export class ReferenceRecorder {
   }
 
   private addHistory({ instrument, bars }: AddPriceHistory, changes: Changes): void {
-    for (const [date, close, volume] of bars) {
-      changes.priceHistory.push({ instrument, date, close, volume });
-      this.addVolume(instrument, volume);
-    }
-    const volumes = this.volumes[instrument] ?? [];
-    if (volumes.length < VOLUME_DAYS) return;
-    const averageDailyVolume = Math.floor(volumes.reduce((sum, volume) => sum + volume, 0) / VOLUME_DAYS);
+    for (const [date, close, volume] of bars) changes.priceHistory.push({ instrument, date, close, volume });
+    const averageDailyVolume = averageVolume(this.extend(instrument, bars));
+    if (averageDailyVolume === null) return;
     this.keepInstrument({ ...this.instrument(instrument), averageDailyVolume }, changes);
   }
 
-  private addVolume(instrument: number, volume: number): void {
-    const volumes = (this.volumes[instrument] ??= []);
-    volumes.push(volume);
-    if (volumes.length > VOLUME_DAYS) volumes.shift();
+  private extend(instrument: number, bars: readonly DailyBar[]): HistoryTail {
+    return (this.histories[instrument] = withBars(this.histories[instrument] ?? NO_HISTORY, bars));
   }
 
   private account(index: number): AccountRecord {

@@ -1,7 +1,6 @@
 import {
   CANCEL_REASONS,
   EVENT,
-  formatDecimal,
   MAX_QUANTITY,
   MAX_NOTIONAL,
   invariant,
@@ -13,6 +12,8 @@ import {
   LIMIT_NAMES,
   Restrictions,
   TradingStates,
+  isWhole,
+  limitText,
   type LimitName,
   type LimitScope,
 } from '../risk/index.ts';
@@ -110,24 +111,13 @@ function limitValues(change: RiskChange & { kind: 'SetLimit' }): ReferenceDataRe
   return undefined;
 }
 
-/** In the units of people: money, percentages, seconds and days have fractions, shares and counts have none. */
 function bounded(name: LimitName, value: number): ReferenceDataRefusal | undefined {
   const [least, most] = BOUNDS[name];
-  if (COUNTS.has(name)) return range(name, value, least, most);
+  if (isWhole(name)) return range(name, value, least, most);
   if (Number.isSafeInteger(value) && value >= least && value <= most) return undefined;
-  const shown = Number.isSafeInteger(value) ? formatDecimal(value) : String(value);
-  return invalid(name, `${name} is ${shown}; allowed are ${formatDecimal(least)} to ${formatDecimal(most)}.`);
+  const shown = Number.isSafeInteger(value) ? limitText(name, value) : String(value);
+  return invalid(name, `${name} is ${shown}; allowed are ${limitText(name, least)} to ${limitText(name, most)}.`);
 }
-
-const COUNTS: ReadonlySet<LimitName> = new Set<LimitName>([
-  'maxOrderQuantity',
-  'maxPosition',
-  'typicalQuantity',
-  'typicalMultiple',
-  'maxDuplicates',
-  'messagesPerMinute',
-  'cancelsPerMinute',
-]);
 
 /** Most algorithms that can be stopped at once. */
 const MAX_STOPPED = 10_000;

@@ -3,7 +3,7 @@ import type { DailyBar } from '../domain/index.ts';
 /** Days that an average volume is of (D52). */
 const AVERAGED = 20;
 
-/** What the gate remembers of an instrument's daily history: its last day, and the volumes of the last 20. */
+/** What is remembered of an instrument's daily history: its last day, and the volumes of the last 20. */
 export interface HistoryTail {
   /** "2023-12-29"; empty: there is none. */
   readonly lastDate: string;
@@ -12,6 +12,7 @@ export interface HistoryTail {
 
 export const NO_HISTORY: HistoryTail = { lastDate: '', volumes: [] };
 
+/** The same with days that come after it. */
 export function withBars(tail: HistoryTail, bars: readonly DailyBar[]): HistoryTail {
   const volumes = [...tail.volumes, ...bars.map(([, , volume]) => volume)].slice(-AVERAGED);
   return { lastDate: bars.at(-1)?.[0] ?? tail.lastDate, volumes };

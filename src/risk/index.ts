@@ -10,6 +10,8 @@ export {
   NO_LIMITS,
   changedLimits,
   effectiveLimits,
+  isWhole,
+  limitText,
   type LimitName,
 } from './limit-values.ts';
 export { Limits, type LimitRow, type LimitScope, type TierRow } from './limits.ts';

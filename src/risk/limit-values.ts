@@ -1,4 +1,4 @@
-import type { LimitChange, LimitValues } from '../domain/index.ts';
+import { formatDecimal, type LimitChange, type LimitValues } from '../domain/index.ts';
 
 /** A row that has no limit at all. */
 export const NO_LIMITS: LimitValues = {
@@ -38,6 +38,27 @@ export const ACCOUNT_WIDE: ReadonlySet<LimitName> = new Set<LimitName>([
   'maxConcentration',
   'maxLiquidationDays',
 ]);
+
+/** Limits that are shares or counts: whole numbers. The others are millionths of dollars, of one per cent, of seconds or of days. */
+const WHOLE: ReadonlySet<LimitName> = new Set<LimitName>([
+  'maxOrderQuantity',
+  'maxPosition',
+  'typicalQuantity',
+  'typicalMultiple',
+  'maxDuplicates',
+  'messagesPerMinute',
+  'cancelsPerMinute',
+]);
+
+/** Whether a limit is shares or a count. */
+export function isWhole(name: LimitName): boolean {
+  return WHOLE.has(name);
+}
+
+/** A limit's figure in its unit, for people. */
+export function limitText(name: LimitName, value: number): string {
+  return isWhole(name) ? String(value) : formatDecimal(value);
+}
 
 /** A row after a change: what is absent stays, null is taken out. */
 export function changedLimits(row: LimitValues, change: LimitChange): LimitValues {

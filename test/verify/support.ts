@@ -24,8 +24,25 @@ export async function tradedDatabase(commands: number) {
   await market.settleDown();
   const { sequence } = market.bourse.sequencer.core;
   await market.bourse.stop();
+  return { head: sequence, ...sampleAt(folder, path) };
+}
+
+/** What an earlier engine version has left, gone on with by this one, on its open orders too; closed: each test takes a copy. */
+export async function upgradedDatabase(write: (path: string) => void) {
+  const folder = mkdtempSync(join(tmpdir(), 'bourse-upgraded-'));
+  const path = join(folder, 'upgraded.db');
+  write(path);
+  const market = await RandomMarket.goOn(`file:${path}`, 9, { snapshotEvery: 150 });
+  await market.trade(600);
+  market.nextDay();
+  await market.trade(400);
+  await market.settleDown();
+  await market.bourse.stop();
+  return { path, ...sampleAt(folder, path) };
+}
+
+function sampleAt(folder: string, path: string) {
   return {
-    head: sequence,
     copy: (): string => {
       const copied = freshPath();
       copyFileSync(path, copied);

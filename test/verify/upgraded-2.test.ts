@@ -1,35 +1,18 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openQueries } from '../../src/store/index.ts';
 import { verifyDatabase, type Report } from '../../src/verify/index.ts';
 import { ENGINE_2_HEAD, writeEngine2 } from '../store/engine-2.ts';
-import { RandomMarket } from './random-market.ts';
-import { freshPath, tamper } from './support.ts';
+import { tamper, upgradedDatabase } from './support.ts';
 
-let folder: string;
-let upgraded: string;
+let sample: Awaited<ReturnType<typeof upgradedDatabase>>;
 
 /** What engine version 2 has left, gone on with by this one: with risk officers, bookings and alerts, which that one had not. */
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'bourse-upgraded-'));
-  upgraded = join(folder, 'upgraded.db');
-  writeEngine2(upgraded);
-  const market = await RandomMarket.goOn(`file:${upgraded}`, 9, { snapshotEvery: 150 });
-  await market.trade(600);
-  market.nextDay();
-  await market.trade(400);
-  await market.settleDown();
-  await market.bourse.stop();
+  sample = await upgradedDatabase(writeEngine2);
 }, 60_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => sample.remove());
 
-function copy(): string {
-  const path = freshPath();
-  copyFileSync(upgraded, path);
-  return path;
-}
+const copy = (): string => sample.copy();
 
 function wrong({ verdicts }: Report): string[] {
   return verdicts.filter(({ status }) => status !== 'ok').map((verdict) => JSON.stringify(verdict));

@@ -1,35 +1,19 @@
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { verifyDatabase, type Report } from '../../src/verify/index.ts';
 import { ENGINE_1_HEAD, writeEngine1 } from '../store/engine-1.ts';
 import { RandomMarket } from './random-market.ts';
-import { freshPath, tamper } from './support.ts';
+import { freshPath, tamper, upgradedDatabase } from './support.ts';
 
-let folder: string;
-let upgraded: string;
+let sample: Awaited<ReturnType<typeof upgradedDatabase>>;
 
 /** What engine version 1 has left, gone on with by this one: on its open orders, too. */
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'bourse-upgraded-'));
-  upgraded = join(folder, 'upgraded.db');
-  writeEngine1(upgraded);
-  const market = await RandomMarket.goOn(`file:${upgraded}`, 9, { snapshotEvery: 150 });
-  await market.trade(600);
-  market.nextDay();
-  await market.trade(400);
-  await market.settleDown();
-  await market.bourse.stop();
+  sample = await upgradedDatabase(writeEngine1);
 }, 60_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => sample.remove());
 
-function copy(): string {
-  const path = freshPath();
-  copyFileSync(upgraded, path);
-  return path;
-}
+const copy = (): string => sample.copy();
 
 function wrong({ verdicts }: Report): string[] {
   return verdicts.filter(({ status }) => status === 'failed').map((verdict) => JSON.stringify(verdict));
@@ -50,7 +34,7 @@ test('X26 I15 I16 a good upgrade holds: replayed from the snapshot at the last r
   expect(figures['I16']).toBe(`${records(report.head.sequence - ENGINE_1_HEAD)}, ${SINCE}`);
   expect(figures['I5']).toBe(records(report.head.sequence));
   expect(figures['I15']).toContain(SINCE);
-  const changed = new Database(upgraded, { readonly: true }).prepare<[], { count: number }>(
+  const changed = new Database(sample.path, { readonly: true }).prepare<[], { count: number }>(
     `SELECT count(DISTINCT o."id") AS "count" FROM "orders" o JOIN "order_events" e ON e."order" = o."id"
      WHERE o."sequence" <= ${ENGINE_1_HEAD} AND e."sequence" > ${ENGINE_1_HEAD}`,
   );

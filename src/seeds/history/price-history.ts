@@ -1,4 +1,5 @@
 import { MICRO, invariant, type AddPriceHistory, type DailyBar } from '../../domain/index.ts';
+import { NO_HISTORY, averageVolume, withBars } from '../../exchange/index.ts';
 import type { Names } from '../names.ts';
 import { AAPL_BARS } from './aapl.ts';
 import { AMZN_BARS } from './amzn.ts';
@@ -24,9 +25,6 @@ const BARS: Readonly<Record<string, string>> = {
 /** Most days in one command. */
 const BARS_AT_ONCE = 500;
 
-/** An average volume is that of so many days (D52). */
-const AVERAGED_DAYS = 20;
-
 /** The days of a symbol, ascending. */
 export function dailyBars(symbol: string): readonly DailyBar[] {
   const text = BARS[symbol];
@@ -40,10 +38,11 @@ export function dailyBars(symbol: string): readonly DailyBar[] {
     });
 }
 
-/** Mean of the last 20 days' volumes, in whole shares (cut): what the history itself makes of it. */
+/** What the history itself makes of it. */
 export function averageVolumeOf(symbol: string): number {
-  const last = dailyBars(symbol).slice(-AVERAGED_DAYS);
-  return Math.floor(last.reduce((sum, [, , volume]) => sum + volume, 0) / last.length);
+  const volume = averageVolume(withBars(NO_HISTORY, dailyBars(symbol)));
+  invariant(volume !== null, `${symbol} has days enough for an average volume`);
+  return volume;
 }
 
 /** The history of those symbols that are there, at most 500 days a command. */

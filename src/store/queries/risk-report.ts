@@ -1,9 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sessionAt, type Micros, type Side } from '../../domain/index.ts';
 import {
+  NO_HISTORY,
   ReportFold,
+  averageVolume,
   returnHistory,
   riskReportOf,
+  withBars,
   type FoldedBooking,
   type FoldedTrade,
   type MarketFacts,
@@ -17,9 +20,6 @@ import type { Reader } from './reader.ts';
 
 /** Rows that are read and folded at a stretch: some ten milliseconds, in which nothing else is done. */
 const PAGE = 2000;
-
-/** Days whose mean volume is the average daily volume (D52). */
-const VOLUME_DAYS = 20;
 
 // --- what is asked of the database --------------------------------------------------------------------
 
@@ -256,11 +256,10 @@ function marketFacts(facts: ReadonlyMap<number, InstrumentFacts>, rows: readonly
   return {
     histories: new Map([...bars].map(([instrument, days]) => [instrument, returnHistory(instrument, days)])),
     averageDailyVolume: (instrument) => {
-      const newest = bars.get(instrument)?.slice(-VOLUME_DAYS) ?? [];
-      if (!changed.has(instrument) || newest.length < VOLUME_DAYS) {
-        return facts.get(instrument)?.averageDailyVolume ?? null;
-      }
-      return Math.floor(newest.reduce((sum, { volume }) => sum + volume, 0) / VOLUME_DAYS);
+      const known = facts.get(instrument)?.averageDailyVolume ?? null;
+      if (!changed.has(instrument)) return known;
+      const days = (bars.get(instrument) ?? []).map(({ date, close, volume }) => [date, close, volume] as const);
+      return averageVolume(withBars(NO_HISTORY, days)) ?? known;
     },
   };
 }

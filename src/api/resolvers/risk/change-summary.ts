@@ -1,7 +1,6 @@
 import type { RiskChange, TradingScope } from '../../../domain/index.ts';
 import type { Directory } from '../../../exchange/index.ts';
-import { LIMIT_NAMES } from '../../../risk/index.ts';
-import { limitText } from '../../wire-limits.ts';
+import { LIMIT_NAMES, limitText } from '../../../risk/index.ts';
 import { accountAt, firmAt, instrumentAt } from '../names.ts';
 
 /** A change in words, for people who decide on it. */

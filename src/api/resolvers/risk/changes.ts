@@ -1,6 +1,6 @@
 import type { RiskChange as Change, RiskChangeStatus, TradingState } from '../../../domain/index.ts';
 import { RISK_CHANGE_VALID_FOR, type Directory, type RiskChangeRecord } from '../../../exchange/index.ts';
-import { LIMIT_NAMES } from '../../../risk/index.ts';
+import { LIMIT_NAMES, limitText } from '../../../risk/index.ts';
 import { requireStaff } from '../../auth.ts';
 import { idOfCursor, pageOf, pageSize } from '../../connections.ts';
 import type {
@@ -10,7 +10,7 @@ import type {
   RiskChangeKind,
   RiskChangeResolvers,
 } from '../../generated/schema-types.ts';
-import { limitText, limitWord } from '../../wire-limits.ts';
+import { limitWord } from '../../wire-limits.ts';
 import { accountAt, firmAt, instrumentAt, keyId, keyName } from '../names.ts';
 import { orderId as countedId } from '../order-id.ts';
 import { changeSummary } from './change-summary.ts';

@@ -1,11 +1,11 @@
 import type { LimitRecord } from '../../../exchange/index.ts';
-import { LIMIT_NAMES } from '../../../risk/index.ts';
+import { LIMIT_NAMES, limitText } from '../../../risk/index.ts';
 import { readableAccount, requireStaff } from '../../auth.ts';
 import { idOfCursor, pageOf, pageSize } from '../../connections.ts';
 import type { RequestContext } from '../../context.ts';
 import type { AppliedLimitResolvers, LimitRowResolvers, QueryResolvers } from '../../generated/schema-types.ts';
 import { LimitsInForce } from '../../limits-in-force.ts';
-import { limitText, limitWord } from '../../wire-limits.ts';
+import { limitWord } from '../../wire-limits.ts';
 import { accountAt, firmAt, instrumentAt, optionalInstrument } from '../names.ts';
 
 export const AppliedLimit: AppliedLimitResolvers = {

@@ -4,6 +4,7 @@
  * this machine in this sitting.
  */
 import { benchEngine, ENGINE_ROWS } from './engine/index.ts';
+import { benchFeed, FEED_ROWS } from './feed/index.ts';
 import { describeMachine } from './report/machine.ts';
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
@@ -12,10 +13,14 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   gate: async () => (await import('./gate/index.ts')).benchGate(),
   http: async () => (await import('./http/index.ts')).benchHttp(),
   batch: async () => (await import('./batch/index.ts')).benchBatch(),
+  feed: () => benchFeed(),
+  ...Object.fromEntries(Object.entries(FEED_ROWS).map(([row, bench]) => [`feed:${row}`, bench])),
+  past: async () => (await import('./past/index.ts')).benchPast(),
+  reading: async () => (await import('./reading/index.ts')).benchReading(),
   recovery: async () => (await import('./recovery/index.ts')).benchRecovery(),
 };
 
-const ALL = ['engine', 'gate', 'http', 'batch', 'recovery'];
+const ALL = ['engine', 'gate', 'http', 'batch', 'feed', 'past', 'reading', 'recovery'];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in PARTS));

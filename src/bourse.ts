@@ -17,7 +17,7 @@ import {
   type SequencerEvents,
   type SequencerOptions,
 } from './exchange/index.ts';
-import { LiveFeeds } from './feed/index.ts';
+import { LiveFeeds, type FeedOptions } from './feed/index.ts';
 import { migrate, openJournal, openQueries, type SqliteQueries } from './store/index.ts';
 
 export interface BourseOptions {
@@ -26,6 +26,7 @@ export interface BourseOptions {
   readonly clock: Clock;
   readonly events?: SequencerEvents;
   readonly sequencer?: Partial<SequencerOptions>;
+  readonly feed?: Partial<FeedOptions>;
 }
 
 /** A running exchange on a database, without its API. */
@@ -94,11 +95,24 @@ async function keepUpgraded(journal: Journal): Promise<void> {
   });
 }
 
+/** Sets the feeds to where the core and the tables stand, before anything is committed. */
+async function seedFeeds(feeds: LiveFeeds, core: Exchange, journal: Journal, queries: Queries): Promise<void> {
+  const { lastEventNumbers, candles, lastTrades } = await journal.recorderRows();
+  const books = core.markets.map((_, index) => bookSeed(core, index));
+  const queueTimes = await queries.queueTimes(books.flatMap(({ orders }) => orders.map(({ id }) => id)));
+  feeds.seedTime(core.time);
+  feeds.seedClock(core.clockRate);
+  feeds.seedIndex(indexView(core));
+  for (const [index, book] of books.entries()) feeds.seedBook(index, book, queueTimes);
+  feeds.seedTape(candles, lastTrades);
+  feeds.seedOrderEvents(lastEventNumbers);
+}
+
 async function assemble(options: BourseOptions, journal: Journal, queries: SqliteQueries): Promise<Bourse> {
   const { clock, events, sequencer: tuning } = options;
   await keepUpgraded(journal);
   const directory = new Directory(await journal.referenceRows());
-  const feeds = new LiveFeeds(queries);
+  const feeds = new LiveFeeds(queries, options.feed);
   const listeners: CommitListener[] = [{ committed: ({ changes }) => directory.take(changes) }, feeds];
   const sequencer = await Sequencer.start({
     journal,
@@ -108,11 +122,7 @@ async function assemble(options: BourseOptions, journal: Journal, queries: Sqlit
     ...(events && { events }),
     ...(tuning && { options: tuning }),
   });
-  feeds.seedTime(sequencer.core.time);
-  feeds.seedClock(sequencer.core.clockRate);
-  feeds.seedIndex(indexView(sequencer.core));
-  for (const { index } of directory.instruments) feeds.seedBook(index, bookSeed(sequencer.core, index));
-  feeds.seedOrderEvents((await journal.recorderRows()).lastEventNumbers);
+  await seedFeeds(feeds, sequencer.core, journal, queries);
   const found = sequencer.core.sequence;
   await sequencer.run();
   await cancelForTheDisconnected(sequencer, sequencer.core.timekeeping.cancelOnDisconnect);

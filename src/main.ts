@@ -89,7 +89,7 @@ function welcome(config: Config, address: string, bourse: Bourse, isNew: boolean
   return [
     '',
     `Bourse is open at ${address}`,
-    `  playground  ${address}/graphiql`,
+    ...(config.playground ? [`  playground  ${address}/graphiql`] : []),
     `  API         ${address}/graphql   (GraphQL over HTTP and WebSocket)`,
     `  health      ${address}/healthz  /readyz  /metrics`,
     ...(isNew ? [] : kept),

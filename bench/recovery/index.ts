@@ -1,25 +1,26 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import type { Command } from '../../src/domain/index.ts';
-import { generateFlow, STANDARD_FLOW } from '../flow/gen-flow.ts';
-import { FLOW_KIND, RECORD_WIDTH } from '../flow/record.ts';
+import { STANDARD_FLOW } from '../flow/gen-flow.ts';
 import { forkModule } from '../report/fork.ts';
 import { median, threeDigits } from '../report/statistics.ts';
 import { printNotes, printTable } from '../report/table.ts';
 import { WorkDatabase } from '../server/database.ts';
-import { openMarket, toCommand } from '../server/market.ts';
+import { openMarket } from '../server/market.ts';
+import { sendFlow } from '../server/send-flow.ts';
 import type { Start } from './start.ts';
 
 const RECORDS = 200_000;
-const GROUP = 1_000;
 const STARTS = 5;
 
 /** How long a start takes by the length of the journal that it has to replay, and from a snapshot. */
 export async function benchRecovery(): Promise<void> {
   const database = new WorkDatabase('recovery');
   try {
-    const written = await writeJournal(database);
+    const bourse = await openMarket(database.url);
+    await sendFlow(bourse, RECORDS);
+    const written = bourse.sequencer.core.sequence;
+    await bourse.stop();
     const fromSnapshot = await startOften(database, 0);
     forgetSnapshots(database);
     const replays = await startOften(database, written);
@@ -47,31 +48,6 @@ function row(title: string, starts: readonly Start[], perMillion: string): strin
   const seconds = starts.map((start) => start.seconds);
   const figures = [median(seconds), Math.min(...seconds), Math.max(...seconds)].map(threeDigits);
   return [title, ...figures, perMillion];
-}
-
-/** Puts the flow of the engine's benchmark through the real way, until the journal is long enough. */
-async function writeJournal(database: WorkDatabase): Promise<number> {
-  const bourse = await openMarket(database.url);
-  const { sequencer } = bourse;
-  const firstOrder = sequencer.core.nextOrderId;
-  const { resting, seed } = STANDARD_FLOW;
-  const flow = generateFlow({ seed, resting, operations: RECORDS - resting });
-  const accounts = new Uint8Array(flow.orders);
-  const commands = Array.from({ length: RECORDS }, (_, record): Command => {
-    const [kind, number = 0, price = 0, quantity = 0] = flow.records.subarray(record * RECORD_WIDTH);
-    if (kind === FLOW_KIND.CANCEL) {
-      return { kind: 'CancelOrder', account: accounts[number]!, orderId: firstOrder + number };
-    }
-    const side = kind === FLOW_KIND.BUY ? 'BUY' : 'SELL';
-    const account = (accounts[number] = side === 'BUY' ? 0 : 1);
-    return toCommand({ account, clientOrderId: `flow-${number}`, side, quantity, price });
-  });
-  for (let from = 0; from < RECORDS; from += GROUP) {
-    await sequencer.sendAll(commands.slice(from, from + GROUP), 'bench');
-  }
-  const written = sequencer.core.sequence;
-  await bourse.stop();
-  return written;
 }
 
 async function startOften(database: WorkDatabase, expected: number): Promise<Start[]> {

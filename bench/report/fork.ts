@@ -16,10 +16,15 @@ export function forkModule(
   return fork(path, args, { execArgv: [...LOADER, ...(options.flags ?? [])], env: options.env ?? process.env });
 }
 
-/** Sends a child a word, and waits for its answer. Fails when the child ends instead. */
-export async function askChild<Answer>(child: ChildProcess, word: string): Promise<Answer> {
-  const stopped = new AbortController();
+/** Tells a child something, and waits for its answer. Fails when the child ends instead. */
+export function askChild<Answer>(child: ChildProcess, word: string | object): Promise<Answer> {
   child.send(word);
+  return answerOf<Answer>(child);
+}
+
+/** The next thing that a child tells. Fails when it ends instead. */
+export async function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
+  const stopped = new AbortController();
   const ended = once(child, 'exit', { signal: stopped.signal }).then(
     ([code]: unknown[]) => {
       throw new Error(`A process of the benchmark ended with code ${String(code)} before it answered.`);
@@ -32,4 +37,12 @@ export async function askChild<Answer>(child: ChildProcess, word: string): Promi
   } finally {
     stopped.abort();
   }
+}
+
+/** Ends a child, whatever it does. */
+export async function endChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
 }

@@ -21,9 +21,9 @@ const IDLE = join(import.meta.dirname, 'idle-server.ts');
 const ENVIRONMENT = { NODE_ENV: 'production', PORT: '0', HOST: '127.0.0.1', BOURSE_LOG_LEVEL: 'warn' };
 
 /** Starts the program itself. */
-export async function startServer(name: string): Promise<ServerProcess> {
+export async function startServer(name: string, settings: NodeJS.ProcessEnv = {}): Promise<ServerProcess> {
   const database = await prepareDatabase(name);
-  const environment = { ...process.env, ...ENVIRONMENT, DATABASE_URL: database.url };
+  const environment = { ...process.env, ...ENVIRONMENT, ...settings, DATABASE_URL: database.url };
   const server = spawn(process.execPath, ['--import', 'tsx', MAIN], {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],

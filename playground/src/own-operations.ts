@@ -1,7 +1,8 @@
 /** What the page itself asks, beside what its reader runs. Tests hold these against the schema. */
 
-export const BEST_PRICES = `query BestPrices {
+export const LOOK_AROUND = `query LookAround {
   orderBook(symbol: "AAPL", depth: 1) { bids { price } asks { price } }
+  clock { time }
 }`;
 
 export const SYMBOLS = `query Symbols { instruments { symbol } }`;

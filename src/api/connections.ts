@@ -18,9 +18,9 @@ export interface Edge<Row> {
 }
 
 /** Which list a cursor belongs to: one of another list is refused. */
-type List = 'order' | 'trade' | 'prevention' | 'limit' | 'change' | 'alert' | 'ledger';
+type List = 'order' | 'trade' | 'candle' | 'prevention' | 'limit' | 'change' | 'alert' | 'ledger';
 
-const CURSOR = /^(order|trade|prevention|limit|change|alert|ledger):(\d{1,15}(?::\d{1,15})?)$/;
+const CURSOR = /^(order|trade|candle|prevention|limit|change|alert|ledger):(\d{1,16}(?::\d{1,16})?)$/;
 
 /** The place after a row, by the key that the list is sorted by: it holds, whatever is added meanwhile. */
 export function cursor(list: List, ...key: readonly number[]): string {
@@ -37,7 +37,7 @@ export function keyOfCursor(list: List, after: string | null | undefined, parts:
   throw badInput('after is no cursor of this list; take one from its edges or pageInfo.');
 }
 
-/** Id, or sequence, that a cursor stands for, in a list that is sorted by it; null for none. */
+/** Id, sequence or instant that a cursor stands for, in a list that is sorted by it; null for none. */
 export function idOfCursor(list: Exclude<List, 'prevention'>, after: string | null | undefined): number | null {
   return keyOfCursor(list, after, 1)?.[0] ?? null;
 }

@@ -5,6 +5,7 @@ import { type Budget, type RateLimiter } from './limits/index.ts';
 import { Loaders } from './loaders.ts';
 import type { ApiMetrics } from './metrics.ts';
 import type { OrderFacts } from './order-facts.ts';
+import { Pace } from './pace.ts';
 import type { DisconnectWatch } from './socket/disconnect-watch.ts';
 import type { Session } from './socket/session.ts';
 
@@ -33,6 +34,8 @@ export class RequestContext {
   readonly session: Session | null;
   private loaderSet: Loaders | undefined;
   private rows = 0;
+  /** At which lists of a query are written out. */
+  readonly pace = new Pace();
 
   constructor(services: Services, viewer: Viewer, address: string, session: Session | null = null) {
     this.services = services;
@@ -42,7 +45,7 @@ export class RequestContext {
   }
 
   get loaders(): Loaders {
-    return (this.loaderSet ??= new Loaders(this.services.queries));
+    return (this.loaderSet ??= new Loaders(this.services.queries, this.pace));
   }
 
   /** Begins one mutation of several, or one event of a subscription: its look-ups are its own, and show what is now. */

@@ -41,6 +41,11 @@ export class DeadlineQueries implements Queries {
   riskChangesByIds: Queries['riskChangesByIds'] = (...given) => this.limit(this.inner.riskChangesByIds(...given));
   limitsAt: Queries['limitsAt'] = (...given) => this.limit(this.inner.limitsAt(...given));
   limitHistory: Queries['limitHistory'] = (...given) => this.limit(this.inner.limitHistory(...given));
+  candles: Queries['candles'] = (...given) => this.limit(this.inner.candles(...given));
+  positionsAsOf: Queries['positionsAsOf'] = (...given) => this.limit(this.inner.positionsAsOf(...given));
+  queueTimes: Queries['queueTimes'] = (...given) => this.limit(this.inner.queueTimes(...given));
+  /** Has a deadline of its own, with which its work ends too. */
+  bookAsOf: Queries['bookAsOf'] = (...given) => this.inner.bookAsOf(...given);
   riskReport: Queries['riskReport'] = (...given) => this.limit(this.inner.riskReport(...given));
 
   private limit<Answer>(reading: Promise<Answer>): Promise<Answer> {

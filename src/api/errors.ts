@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
-import { Overloaded, OutcomeUnknown, SlowConsumer, StorageUnavailable, UnknownSequence } from '../exchange/index.ts';
+import {
+  NoSuchMoment,
+  Overloaded,
+  OutcomeUnknown,
+  SlowConsumer,
+  StorageUnavailable,
+  TooManyRows,
+  UnknownSequence,
+} from '../exchange/index.ts';
 
 /** Every code that a top-level error can have. Business refusals are values, not errors. */
 export type ErrorCode =
@@ -56,7 +64,8 @@ function told(error: Error): ApiError | undefined {
   if (error instanceof OutcomeUnknown) return new ApiError('OUTCOME_UNKNOWN', error.message);
   if (error instanceof Overloaded) return new ApiError('OVERLOADED', error.message);
   if (error instanceof StorageUnavailable) return new ApiError('STORAGE_UNAVAILABLE', error.message);
-  if (error instanceof UnknownSequence) return badInput(error.message);
+  if (error instanceof UnknownSequence || error instanceof NoSuchMoment || error instanceof TooManyRows)
+    return badInput(error.message);
   if (error instanceof SlowConsumer) {
     return new ApiError('SLOW_CONSUMER', error.message, { lastSequence: String(error.lastSequence) });
   }

@@ -4,7 +4,7 @@ import type { LimitLevel } from './generated/schema-types.ts';
 import type { AppliedLimitModel } from './models.ts';
 
 /** Rows of the history that are read at a time. */
-const PAGE = 100;
+const PAGE = 1_000;
 
 /** What a row is about. */
 type Scope = Pick<LimitRecord, 'tier' | 'account' | 'firm' | 'instrument'>;
@@ -82,7 +82,7 @@ export const PRE_TRADE: readonly LimitName[] = LIMIT_NAMES.filter((name) => !NOT
 
 /**
  * The rows in force at each of some journal sequences. However many there are, it takes one query where they are the
- * same, else one more for each hundred changes between the first and the last.
+ * same, else one more for each thousand changes between the first and the last.
  */
 export async function limitsAtSequences(
   queries: Queries,

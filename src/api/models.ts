@@ -3,16 +3,20 @@ import type {
   BookDeltaEvent,
   BookSnapshotEvent,
   BookView,
+  CandleRecord,
   InstrumentRecord,
   LedgerRecord,
   LimitRecord,
   MarketView,
   OrderRecord,
+  OrdersView,
+  PositionRecord,
   PreventionRecord,
   ReportScope,
   RiskChangeRecord,
   TradeRecord,
 } from '../exchange/index.ts';
+import type { Micros } from '../domain/index.ts';
 import type { Liquidity, LimitName, RiskReport } from '../risk/index.ts';
 import type { Connection } from './connections.ts';
 import type { LimitLevel } from './generated/schema-types.ts';
@@ -26,7 +30,18 @@ export interface TradeModel {
 export interface OrderBookModel {
   readonly instrument: InstrumentRecord;
   readonly view: BookView;
+  /** Engine time of the last command that it shows. */
+  readonly at: Micros;
+  readonly lastPrice: number | null;
 }
+
+export interface MarketByOrderModel {
+  readonly instrument: InstrumentRecord;
+  readonly view: OrdersView;
+}
+
+/** A position as it is, or as it was: then it is not valued. */
+export type PositionModel = PositionRecord & { readonly isPast?: boolean };
 
 /** The market of an instrument, and the phase that it is in. */
 export interface MarketStatusModel {
@@ -38,6 +53,7 @@ export type OrderBookSnapshotModel = BookSnapshotEvent;
 export type OrderBookDeltaModel = BookDeltaEvent;
 export type OrderConnectionModel = Connection<OrderRecord>;
 export type TradeConnectionModel = Connection<TradeModel>;
+export type CandleConnectionModel = Connection<CandleRecord>;
 export type PreventedMatchConnectionModel = Connection<PreventionRecord>;
 export type LimitRowConnectionModel = Connection<LimitRecord>;
 export type RiskChangeConnectionModel = Connection<RiskChangeRecord>;

@@ -14,7 +14,7 @@ import { Draining } from './http/draining.ts';
 import { registerGraphQL } from './http/graphql-route.ts';
 import { registerHealth } from './http/health.ts';
 import { Origins } from './http/origins.ts';
-import { registerPlayground } from './http/playground.ts';
+import { registerNoPlayground, registerPlayground } from './http/playground.ts';
 import { DocumentGuard, RateLimiter, type Rates } from './limits/index.ts';
 import { ApiMetrics } from './metrics.ts';
 import { OrderFacts } from './order-facts.ts';
@@ -32,8 +32,10 @@ const READ_PATIENCE = 5_000;
 const CLOSE_PATIENCE = 2_000;
 
 export interface ApiConfig {
-  /** Introspection is off and schema names are not suggested. */
-  readonly production: boolean;
+  /** Whether documents may ask for the schema; where they may not, its names are not suggested either. */
+  readonly introspection: boolean;
+  /** Whether the playground is served, and browsers are led to it. */
+  readonly playground: boolean;
   /** Origins of web pages, besides the server's own, that may use the API. */
   readonly allowedOrigins: readonly string[];
   /** Addresses of proxies whose X-Forwarded-For is believed. */
@@ -55,6 +57,8 @@ export interface ServerParts {
   readonly schema?: GraphQLSchema;
   /** The folder of the built playground. */
   readonly playgroundDirectory?: string;
+  /** Milliseconds between two pings of a socket, where they are not the usual ones. */
+  readonly pingEvery?: number;
 }
 
 /** The API on one port: GraphQL over HTTP and WebSocket at /graphql, the playground, health and metrics. */
@@ -72,7 +76,7 @@ export interface ApiServer extends CommitListener {
  */
 export async function createServer(parts: ServerParts): Promise<ApiServer> {
   const { commands, feeds, directory, config, log } = parts;
-  const { limits, production } = config;
+  const { limits, introspection, playground } = config;
   const metrics = new ApiMetrics(parts.metrics);
   const orderFacts = new OrderFacts();
   const queries = new DeadlineQueries(parts.queries, READ_PATIENCE);
@@ -81,25 +85,33 @@ export async function createServer(parts: ServerParts): Promise<ApiServer> {
   const services: Services = { commands, queries, feeds, directory, limiter, orderFacts, metrics, disconnects };
 
   const schema = parts.schema ?? createSchema();
-  const guard = new DocumentGuard(schema, !production);
+  const guard = new DocumentGuard(schema, introspection);
   const formatter = new ErrorFormatter({
     log,
     count: (code) => metrics.errorSent(code),
-    hideSchemaDetails: production,
+    hideSchemaDetails: !introspection,
   });
   const authentication = new Authentication(services, log);
   const addresses = new Addresses(config.trustedProxies);
   const origins = new Origins(config.allowedOrigins);
 
-  const application = createApplication({ formatter, connectionsPerAddress: limits.connectionsPerAddress });
+  const application = createApplication({ formatter, playground, connectionsPerAddress: limits.connectionsPerAddress });
   const draining = new Draining(application);
   origins.register(application);
-  const graphQL = { schema, services, guard, formatter, authentication, addresses, log, production };
+  const graphQL = { schema, services, guard, formatter, authentication, addresses, log, introspection, playground };
   const stopGraphQL = await registerGraphQL(application, graphQL);
   registerHealth(application, services);
-  registerPlayground(application, parts.playgroundDirectory);
+  if (playground) registerPlayground(application, parts.playgroundDirectory);
+  else registerNoPlayground(application);
 
-  const gateway = new Gateway({ addresses, origins, limits, metrics, log });
+  const gateway = new Gateway({
+    addresses,
+    origins,
+    limits,
+    metrics,
+    log,
+    ...(parts.pingEvery !== undefined && { pingEvery: parts.pingEvery }),
+  });
   const protocol = createProtocol({
     schema,
     services,

@@ -146,3 +146,30 @@ export type Role = (typeof ROLES)[number];
 function indexesOf<Word extends string>(words: readonly Word[]): Readonly<Record<Word, number>> {
   return Object.fromEntries(words.map((word, index) => [word, index])) as Record<Word, number>;
 }
+
+/** Lengths of candles. */
+export const CANDLE_INTERVALS = [
+  'SECOND_1',
+  'SECOND_5',
+  'SECOND_15',
+  'MINUTE_1',
+  'MINUTE_5',
+  'MINUTE_15',
+  'HOUR_1',
+  'DAY_1',
+] as const;
+export type CandleInterval = (typeof CANDLE_INTERVALS)[number];
+
+const SECOND = 1_000_000;
+
+/** How long a candle is, in microseconds. */
+export const CANDLE_LENGTHS: Readonly<Record<CandleInterval, number>> = {
+  SECOND_1: SECOND,
+  SECOND_5: 5 * SECOND,
+  SECOND_15: 15 * SECOND,
+  MINUTE_1: 60 * SECOND,
+  MINUTE_5: 300 * SECOND,
+  MINUTE_15: 900 * SECOND,
+  HOUR_1: 3_600 * SECOND,
+  DAY_1: 86_400 * SECOND,
+};

@@ -15,17 +15,21 @@ export { RISK_CHANGE_VALID_FOR } from './risk-changes.ts';
 export { recover, writtenByAnother, type Recovered } from './recovery.ts';
 export { Sequencer, type SequencerEvents, type SequencerOptions, type SequencerParts } from './sequencer.ts';
 export { bookSeed, captureState, restoreState, type BookSeed } from './state.ts';
+export { CANDLES_VERSION, Tape } from './tape.ts';
 export { isCurrentFormat } from './state-upgrade.ts';
 
-// What those who read rows need of risk, which they do not know themselves: limits in force, and reports.
+// What those who read rows need of risk, which they do not know themselves: limits in force, positions, and reports.
 export {
+  FLAT,
   NO_HISTORY,
   ReportFold,
+  afterFill,
   averageVolume,
   withBars,
   effectiveLimits,
   returnHistory,
   riskReportOf,
+  type CostBasis,
   type FoldedBooking,
   type FoldedTrade,
   type MarketFacts,

@@ -13,6 +13,7 @@ export function mergeChanges(parts: readonly Changes[]): Changes {
   return {
     ...all,
     orders: newest(all.orders, (row) => row.id),
+    candles: newest(all.candles, (row) => `${row.instrument}:${row.interval}:${row.start}`),
     firms: newest(all.firms, (row) => row.index),
     instruments: newest(all.instruments, (row) => row.index),
     accounts: newest(all.accounts, (row) => row.index),

@@ -4,6 +4,7 @@ import type {
   AlertRecord,
   BalanceRecord,
   ApiKeyRecord,
+  CandleRecord,
   Changes,
   FirmRecord,
   InstrumentRecord,
@@ -75,8 +76,10 @@ export interface RecorderRows {
   readonly alerts: readonly AlertRecord[];
   readonly lastAlert: number;
   readonly lastLedgerEntry: number;
-  /** Price of each instrument's last trade (micro-dollars): what positions are valued at. */
-  readonly lastPrices: ReadonlyMap<number, number>;
+  /** The last trade of each instrument: positions are valued at its price. */
+  readonly lastTrades: ReadonlyMap<number, TradeRecord>;
+  /** The newest two of each instrument and interval, ascending by start within them. */
+  readonly candles: readonly CandleRecord[];
 }
 
 /** Of an empty database. */
@@ -88,7 +91,8 @@ export const NO_RECORDER_ROWS: RecorderRows = {
   alerts: [],
   lastAlert: 0,
   lastLedgerEntry: 0,
-  lastPrices: new Map(),
+  lastTrades: new Map(),
+  candles: [],
 };
 
 /** All reference data, as committed. */

@@ -1,4 +1,5 @@
 import type {
+  CandleInterval,
   HaltKind,
   MarketPhase,
   Micros,
@@ -6,12 +7,14 @@ import type {
   PriceBandState,
   RiskChangeStatus,
   RiskMetric,
+  Side,
 } from '../domain/index.ts';
 import type { RiskReport } from '../risk/index.ts';
 import type {
   AlertRecord,
   ApiKeyRecord,
   BalanceRecord,
+  CandleRecord,
   LedgerRecord,
   LimitRecord,
   OrderEventRecord,
@@ -36,9 +39,37 @@ export interface OrderFilter {
   readonly statuses: readonly OrderStatus[] | null;
 }
 
-export interface TradeFilter {
+/** Null: not filtered by this. */
+export interface TradeFilter extends Span {
   readonly account: number | null;
   readonly instrument: number | null;
+}
+
+/** A stretch of time: from an instant on, to before another. Null: open at this end. */
+export interface Span {
+  readonly from: Micros | null;
+  readonly to: Micros | null;
+}
+
+/** A committed moment: the last command at or before an instant, or the one that left a book at a sequence of its own. */
+export type BookMoment = { readonly at: Micros } | { readonly sequence: number };
+
+/** A displayed book as it was. */
+export interface PastBook extends BookView {
+  /** Engine time of the last command that it shows. */
+  readonly at: Micros;
+  /** Micro-dollars; null before the first trade. */
+  readonly lastPrice: number | null;
+}
+
+/** Refuses to go back to a moment: there was none such, or it was before what this version can rebuild. The message says what there is. */
+export class NoSuchMoment extends Error {
+  override name = 'NoSuchMoment';
+}
+
+/** Refuses to look up more rows at once than one answer may hold. The message says how many. */
+export class TooManyRows extends Error {
+  override name = 'TooManyRows';
 }
 
 /** Null: not filtered by this. */
@@ -80,6 +111,23 @@ export interface Queries {
   positionsOfAccounts(accounts: readonly number[]): Promise<ReadonlyMap<number, readonly PositionRecord[]>>;
   /** Prevented self-trades, newest first; `before`: only those older than this one. Accounts: as maker's or taker's. */
   preventions(filter: PreventionFilter, first: number, before: PreventionKey | null): Promise<Page<PreventionRecord>>;
+  /** Newest first; `before`: only those that start earlier. Those whose start lies in the span. */
+  candles(
+    instrument: number,
+    interval: CandleInterval,
+    span: Span,
+    first: number,
+    before: Micros | null,
+  ): Promise<Page<CandleRecord>>;
+  /**
+   * Rebuilt from a snapshot and the journal, at some distance from the process's own work.
+   * @throws NoSuchMoment; Overloaded where it takes too long
+   */
+  bookAsOf(instrument: number, depth: number, moment: BookMoment): Promise<PastBook>;
+  /** As {@link positionsOfAccounts}, as they stood after the last command at or before an instant. */
+  positionsAsOf(account: number, at: Micros): Promise<readonly PositionRecord[]>;
+  /** When each of these open orders took its place in the queue, as far as order events tell: order → time. */
+  queueTimes(orders: readonly number[]): Promise<ReadonlyMap<number, Micros>>;
   /** Prints of a symbol with number > after, ascending, at most `limit`. */
   printsAfter(instrument: number, after: number, limit: number): Promise<readonly TradeRecord[]>;
   /** Events of an account with number > after, ascending, at most `limit`. */
@@ -207,6 +255,95 @@ export interface BookDeltaEvent extends BookView {
 
 export type BookEvent = BookSnapshotEvent | BookDeltaEvent;
 
+/** Level 1: the best of a displayed book, the last trade, and the day's volume. */
+export interface TopOfBook {
+  readonly instrument: number;
+  /** The book's own, as of {@link BookView}. */
+  readonly sequence: number;
+  /** That of the event before it on this stream; null: this is the first, or the answer to a question. */
+  readonly previousSequence: number | null;
+  readonly bid: Level | null;
+  readonly ask: Level | null;
+  readonly last: LastTrade | null;
+  /** Shares traded on the day (UTC) of `at`. */
+  readonly volume: number;
+  readonly at: Micros;
+}
+
+export interface LastTrade {
+  readonly price: number;
+  readonly quantity: number;
+  readonly at: Micros;
+  readonly print: number;
+}
+
+/** Level 3: one displayed order. The book itself tells its price, its place, and what it shows: never what it hides (D8). */
+export interface BookOrder {
+  /** Stands for the order's stay at its place in the book, tells nothing of it, and is another the next day. */
+  readonly publicId: string;
+  readonly side: Side;
+  /** Micro-dollars. */
+  readonly price: number;
+  /** Displayed. */
+  readonly quantity: number;
+  /** When it took its place in the queue. */
+  readonly queuedAt: Micros;
+  /** The order itself, and its account: for its owner alone. */
+  readonly order: number;
+  readonly account: number;
+}
+
+/** Bids, then asks; best price first, and at a price in order of priority. */
+export interface OrdersView {
+  readonly sequence: number;
+  readonly orders: readonly BookOrder[];
+}
+
+/**
+ * ADD: at the back of its price. EXECUTE: `removed` of it traded. MODIFY: `removed` of it went otherwise, and it kept its place. DELETE: it
+ * went. `quantity` is what it shows from now on; 0: it is gone, after EXECUTE too.
+ */
+export type BookOrderAction = 'ADD' | 'EXECUTE' | 'MODIFY' | 'DELETE';
+
+export interface BookOrderChange extends BookOrder {
+  readonly action: BookOrderAction;
+  /** Shares that it shows less than before; 0 of ADD. */
+  readonly removed: number;
+}
+
+/** A snapshot comes in parts, all at one sequence. */
+export interface OrdersSnapshotEvent extends OrdersView {
+  readonly kind: 'snapshot';
+  readonly instrument: number;
+  /** Whether it replaces what the reader has, and whether it is complete with this part. */
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+export interface OrdersDeltaEvent {
+  readonly kind: 'delta';
+  readonly instrument: number;
+  readonly sequence: number;
+  readonly previousSequence: number;
+  /** In the order in which they happened. */
+  readonly changes: readonly BookOrderChange[];
+}
+
+export type OrdersEvent = OrdersSnapshotEvent | OrdersDeltaEvent;
+
+/** What a symbol traded on a day (UTC). Null where nothing has traded. */
+export interface DayStatistics {
+  readonly instrument: number;
+  /** The day's begin. */
+  readonly day: Micros;
+  readonly candle: CandleRecord | null;
+  /** Close of the last day before it with a trade. */
+  readonly previousClose: number | null;
+}
+
+/** Events a second that a subscriber wants at most; what comes in between is told as one. Null: every change. */
+export type MaxRate = number | null;
+
 /** Ends a stream whose reader is too slow. */
 export class SlowConsumer extends Error {
   override name = 'SlowConsumer';
@@ -239,20 +376,36 @@ export interface Feeds {
   readonly clock: ClockView;
   /** Null before the index has been set. */
   readonly index: IndexView | null;
+  topOfBook(instrument: number): TopOfBook;
+  /** Orders of the `depth` best levels of each side. */
+  orders(instrument: number, depth: number): OrdersView;
+  /** Of the day (UTC) of {@link time}. */
+  statistics(instrument: number): DayStatistics;
   /** A snapshot, then deltas of the `depth` best levels; a slow reader gets several changes in one delta. */
-  subscribeBook(instrument: number, depth: number): AsyncIterableIterator<BookEvent>;
+  subscribeBook(instrument: number, depth: number, maxRate: MaxRate): AsyncIterableIterator<BookEvent>;
+  /** What is, then each change of it; a slow reader gets the newest only. */
+  subscribeTopOfBook(instrument: number, maxRate: MaxRate): AsyncIterableIterator<TopOfBook>;
+  /** A snapshot in parts, then deltas of the whole displayed book; a reader that is too slow begins again with a snapshot. */
+  subscribeOrders(instrument: number, maxRate: MaxRate): AsyncIterableIterator<OrdersEvent>;
+  /**
+   * The newest candle, if any, then each change of it, and the next ones. A slow reader gets the newest of each candle only, and ends with
+   * SlowConsumer (of prints) when too many candles wait.
+   */
+  subscribeCandles(instrument: number, interval: CandleInterval, maxRate: MaxRate): AsyncIterableIterator<CandleRecord>;
+  /** What is, then each change, and each new day; a slow reader gets the newest only. */
+  subscribeStatistics(instrument: number, maxRate: MaxRate): AsyncIterableIterator<DayStatistics>;
   /**
    * Null instrument: all. With `after` (needs an instrument) it replays from there, then goes live with no hole.
    * Ends with SlowConsumer, or UnknownSequence where `after` was never reached.
    */
   subscribeTrades(instrument: number | null, after: number | null): AsyncIterableIterator<TradeRecord>;
   /** First what is (if anything), then each indication and result; a slow reader gets the newest only. */
-  subscribeAuction(instrument: number): AsyncIterableIterator<AuctionView>;
+  subscribeAuction(instrument: number, maxRate: MaxRate): AsyncIterableIterator<AuctionView>;
   /** First what is, then each change of phase; a slow reader gets the newest only. */
-  subscribeMarket(instrument: number): AsyncIterableIterator<MarketView>;
+  subscribeMarket(instrument: number, maxRate: MaxRate): AsyncIterableIterator<MarketView>;
   subscribeOrderEvents(account: number, after: number | null): AsyncIterableIterator<OrderEventRecord>;
   /** Alerts of some accounts (null: of all) as they come, are cleared and acknowledged. */
   subscribeAlerts(accounts: readonly number[] | null): AsyncIterableIterator<AlertRecord>;
-  /** An account's positions as they change; a slow reader gets the newest of each instrument only. */
-  subscribePositions(account: number): AsyncIterableIterator<PositionRecord>;
+  /** An account's positions as they are, then as they change; a slow reader gets the newest of each instrument only. */
+  subscribePositions(account: number, maxRate: MaxRate): AsyncIterableIterator<PositionRecord>;
 }

@@ -13,10 +13,11 @@ import { Arrivals, type Arrival } from './arrivals.ts';
 import type { Ledger } from './ledger.ts';
 import { isOpen, newOrder, otherInstructions, parentOf, replaceTerms, type LiveOrder } from './live-order.ts';
 import { OrderLines } from './order-lines.ts';
-import { noChanges, type Changes } from './records.ts';
+import { noChanges, type Changes, type TradeRecord } from './records.ts';
 import type { ReferenceRecorder } from './reference-recorder.ts';
 import { explainRefusal } from './refusal-text.ts';
 import { endsDay, type RiskMonitor } from './risk-monitor.ts';
+import type { Tape } from './tape.ts';
 
 /** What the recorder remembers from command to command. */
 export interface RecorderMemory {
@@ -32,6 +33,7 @@ export interface RecorderMemory {
   readonly reference: ReferenceRecorder;
   readonly ledger: Ledger;
   readonly monitor: RiskMonitor;
+  readonly tape: Tape;
 }
 
 const DECREMENT = SELF_TRADE_PREVENTIONS.indexOf('DECREMENT');
@@ -140,6 +142,7 @@ export class RecorderPass {
         realizedPnl: realizedPnl.toString(),
       });
     }
+    for (const candle of memory.tape.drain()) changes.candles.push(candle);
     memory.monitor.referenceChanged(changes);
     memory.monitor.finish(this.sequence, this.time, changes);
     this.recordBalances();
@@ -228,7 +231,7 @@ export class RecorderPass {
     const maker = this.touch(makerId);
     const taker = this.touch(takerId);
     this.decremented.clear();
-    this.changes.trades.push({
+    const trade: TradeRecord = {
       id,
       instrument,
       print,
@@ -241,7 +244,9 @@ export class RecorderPass {
       takerAccount: taker.account,
       executedAt: this.time,
       sequence: this.sequence,
-    });
+    };
+    this.changes.trades.push(trade);
+    this.memory.tape.take(trade);
     const notional = BigInt(price) * BigInt(quantity);
     for (const order of [maker, taker]) {
       order.filledQuantity += quantity;

@@ -7,6 +7,7 @@ import { RecorderPass, type RecorderMemory } from './recorder-pass.ts';
 import type { Changes } from './records.ts';
 import { ReferenceRecorder } from './reference-recorder.ts';
 import { RiskMonitor } from './risk-monitor.ts';
+import { Tape } from './tape.ts';
 
 export { listRequestText, requestText } from './request-text.ts';
 
@@ -23,6 +24,7 @@ export class Recorder implements RecorderMemory {
   readonly reference: ReferenceRecorder;
   readonly ledger: Ledger;
   readonly monitor: RiskMonitor;
+  readonly tape: Tape;
 
   constructor(rows: RecorderRows, reference: ReferenceRows) {
     for (const order of rows.openOrders) this.live.set(order.id, { ...order, notional: BigInt(order.notional) });
@@ -33,6 +35,7 @@ export class Recorder implements RecorderMemory {
     this.reference = new ReferenceRecorder(reference);
     this.ledger = new Ledger(rows);
     this.monitor = new RiskMonitor(rows, reference);
+    this.tape = new Tape(rows.candles);
   }
 
   /** The rows that one command adds or replaces. */

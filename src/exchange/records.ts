@@ -1,6 +1,7 @@
 import type {
   AlertLevel,
   CancelReason,
+  CandleInterval,
   CashBooking,
   LimitValues,
   OrderEventType,
@@ -124,6 +125,28 @@ export type OrderState = Pick<
    */
   readonly terms: string | null;
 };
+
+/**
+ * What a symbol traded at in an interval: from `start`, which is a multiple of the interval's length since 1970 (UTC), to the
+ * next one. Intervals without a trade have none.
+ */
+export interface CandleRecord {
+  readonly instrument: number;
+  readonly interval: CandleInterval;
+  readonly start: number;
+  /** Prices of the first trade, the highest, the lowest, and the last. */
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  /** Shares. */
+  readonly volume: number;
+  /** Sum of price times quantity: text of micro-dollars. */
+  readonly turnover: string;
+  readonly trades: number;
+  /** The symbol's print number of the last trade in it. */
+  readonly lastPrint: number;
+}
 
 /** A self-trade that was prevented (D13). */
 export interface PreventionRecord {
@@ -334,6 +357,7 @@ export interface ApiKeyRecord {
 export interface Changes {
   readonly orders: OrderRecord[];
   readonly trades: TradeRecord[];
+  readonly candles: CandleRecord[];
   readonly orderEvents: OrderEventRecord[];
   readonly preventions: PreventionRecord[];
   readonly positions: PositionRecord[];
@@ -358,6 +382,7 @@ export function noChanges(): Changes {
   return {
     orders: [],
     trades: [],
+    candles: [],
     orderEvents: [],
     preventions: [],
     positions: [],

@@ -53,7 +53,7 @@ export class RiskMonitor {
 
   constructor(rows: RecorderRows, reference: ReferenceRows) {
     this.alerts = new AlertBook(rows);
-    for (const [instrument, price] of rows.lastPrices) this.setMark(instrument, price);
+    for (const { instrument, price } of rows.lastTrades.values()) this.setMark(instrument, price);
     this.takeReference(reference);
     for (const { account, fees, peakPnl, maxDrawdown } of rows.balances) {
       const watched = this.account(account);

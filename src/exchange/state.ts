@@ -249,6 +249,7 @@ export interface BookSeed {
   /** In order of priority. */
   readonly orders: readonly {
     readonly id: number;
+    readonly account: number;
     readonly side: Side;
     readonly price: number;
     readonly quantity: number;
@@ -286,6 +287,7 @@ export function bookSeed(exchange: Exchange, instrument: number): BookSeed {
     orders: [BUY, SELL].flatMap((side) =>
       Array.from(book.resting(side), (slot) => ({
         id: orders.id(slot),
+        account: orders.account(slot),
         side: SIDES[side]!,
         price: orders.tick(slot) * tickSize,
         quantity: orders.leaves(slot),

@@ -1,77 +1,95 @@
-import { EVENT, EVENT_WIDTH, invariant, type Micros } from '../domain/index.ts';
-import {
-  StorageUnavailable,
-  type AlertRecord,
-  type AuctionView,
-  type BookEvent,
-  type BookSeed,
-  type BookView,
-  type ClockView,
-  type CommitListener,
-  type Committed,
-  type Feeds,
-  type IndexView,
-  type MarketView,
-  type OrderEventRecord,
-  type PositionRecord,
-  type Queries,
-  type TradeRecord,
+import { EVENT, EVENT_WIDTH, invariant, type CandleInterval, type Micros } from '../domain/index.ts';
+import type {
+  AlertRecord,
+  AuctionView,
+  BookEvent,
+  BookSeed,
+  BookView,
+  CandleRecord,
+  ClockView,
+  CommitListener,
+  Committed,
+  DayStatistics,
+  Feeds,
+  IndexView,
+  MarketView,
+  MaxRate,
+  OrderEventRecord,
+  OrdersEvent,
+  OrdersView,
+  PositionRecord,
+  Queries,
+  TopOfBook,
+  TradeRecord,
 } from '../exchange/index.ts';
-import { BookFeed } from './book-feed.ts';
-import { CommittedImage, type ImageListener } from './committed-image.ts';
-import { KeyedLatestStream } from './keyed-latest-stream.ts';
-import { LatestStream } from './latest-stream.ts';
-import { LiveRowStream } from './live-row-stream.ts';
+import { BookFeed } from './books/book-feed.ts';
+import { CandleFeed } from './figures/candle-feed.ts';
+import { StateFeed, StateStream } from './figures/state-feed.ts';
+import { topSource } from './figures/top-feed.ts';
+import type { BookImage } from './image/book-image.ts';
+import { CommittedImage, type ImageListener } from './image/committed-image.ts';
+import { dayOf, TapeImage } from './image/tape-image.ts';
 import { DEFAULT_FEED_OPTIONS, type FeedOptions } from './options.ts';
-import { Registry, type FeedCounts } from './registry.ts';
-import { ResumableRowStream, type NumberedRows } from './resumable-row-stream.ts';
-import { RowFeed } from './row-feed.ts';
+import { OrdersFeed } from './orders/orders-feed.ts';
+import { Registry, type FeedCounts, type StreamKind } from './registry.ts';
+import { LiveRowStream } from './rows/live-row-stream.ts';
+import { OrderEventFeed } from './rows/order-event-feed.ts';
+import { PositionStream } from './rows/position-stream.ts';
+import { RowFeed } from './rows/row-feed.ts';
+import { TradeFeed } from './rows/trade-feed.ts';
+import { LatestStream } from './streams/latest-stream.ts';
+import { Pacer, paceOf } from './streams/pacer.ts';
+import { Turns } from './streams/turns.ts';
+
+const { INDEX, SET } = EVENT;
+const WIDTH = EVENT_WIDTH;
 
 /** What the feeds read from the database. */
-export type StoredRows = Pick<Queries, 'printsAfter' | 'orderEventsAfter'>;
-
-/** The one topic of the tape, which has every symbol's prints. */
-const TAPE = 0;
+export type StoredRows = Pick<Queries, 'printsAfter' | 'orderEventsAfter' | 'positionsOfAccounts'>;
 
 /** The topic of the alerts of all accounts; others are accounts. */
 const ALL_ACCOUNTS = -1;
 
-const printOf = (trade: TradeRecord): number => trade.print;
-const numberOf = (event: OrderEventRecord): number => event.number;
+const NO_TIMES: ReadonlyMap<number, Micros> = new Map();
+
 const alertOf = (alert: AlertRecord): number => alert.id;
-const instrumentOf = (position: PositionRecord): number => position.instrument;
+/** States of one thing: the newest stands for all. */
+const theOne = (): number => 0;
 
 /**
  * Books, markets and streams as committed commands leave them. It is given the state at a committed boundary
- * (`seedTime`, `seedClock`, `seedIndex`, `seedBook`, `seedOrderEvents`), then every command committed after it, in order. It may be seeded again
- * while subscribers listen:
- * books then begin with a new snapshot, and resumable streams read what they missed.
+ * (`seedTime`, `seedClock`, `seedIndex`, `seedTape`, `seedBook`, `seedOrderEvents`), then every command committed after it, in order.
+ * It may be seeded again while subscribers listen: books then begin with a new snapshot, and resumable streams read what they missed.
  */
 export class LiveFeeds implements Feeds, CommitListener {
   time: Micros = 0;
-  private readonly stored: StoredRows;
-  private readonly options: FeedOptions;
-  private readonly image = new CommittedImage();
-  private readonly registry = new Registry();
-  private readonly books: BookFeed;
-  private readonly prints = new RowFeed<TradeRecord, ResumableRowStream<TradeRecord>>();
-  private readonly tape = new RowFeed<TradeRecord, LiveRowStream<TradeRecord>>();
-  private readonly orderEvents = new RowFeed<OrderEventRecord, ResumableRowStream<OrderEventRecord>>();
-  private readonly auctions = new RowFeed<AuctionView, LatestStream<AuctionView>>();
-  private readonly markets = new RowFeed<MarketView, LatestStream<MarketView>>();
-  private readonly alerts = new RowFeed<AlertRecord, LiveRowStream<AlertRecord>>();
-  private readonly positions = new RowFeed<PositionRecord, KeyedLatestStream<PositionRecord>>();
-  private clockRate: number | null = null;
   /** Null before the index has been set. */
   index: IndexView | null = null;
-  /** Account → number of its last order event. */
-  private readonly lastEventNumbers = new Map<number, number>();
-  private orderEventsSeeded = false;
+  private clockRate: number | null = null;
   /** Journal sequence of the command taken last. */
   private lastCommand = 0;
-  private mergedDeltas = 0;
+  private readonly stored: StoredRows;
+  private readonly image = new CommittedImage();
+  private readonly tape = new TapeImage();
+  private readonly registry = new Registry();
+  private readonly options: FeedOptions;
+  private readonly turns: Turns;
+  private readonly pacer: Pacer;
+  private readonly books: BookFeed;
+  private readonly orderBooks: OrdersFeed;
+  private readonly tops: StateFeed<TopOfBook>;
+  private readonly days: StateFeed<DayStatistics>;
+  private readonly candles: CandleFeed;
+  private readonly trades: TradeFeed;
+  private readonly orderEvents: OrderEventFeed;
+  private readonly auctions: RowFeed<AuctionView, LatestStream<AuctionView>>;
+  private readonly markets: RowFeed<MarketView, LatestStream<MarketView>>;
+  private readonly alerts: RowFeed<AlertRecord, LiveRowStream<AlertRecord>>;
+  private readonly positions: RowFeed<PositionRecord, PositionStream>;
+  /** Instruments whose level 1 the command under way may have changed. */
+  private readonly moved = new Set<number>();
   private readonly changes: ImageListener = {
-    bookChanged: (book) => this.books.changed(book),
+    bookChanged: (book) => this.bookChanged(book),
     marketChanged: (book) => this.markets.publish(book.instrument, book.market()),
     auctionChanged: ({ instrument, auction }) => {
       if (auction) this.auctions.publish(instrument, auction);
@@ -81,7 +99,32 @@ export class LiveFeeds implements Feeds, CommitListener {
   constructor(stored: StoredRows, options: Partial<FeedOptions> = {}) {
     this.stored = stored;
     this.options = { ...DEFAULT_FEED_OPTIONS, ...options };
-    this.books = new BookFeed(this.options.bookQueue, () => this.mergedDeltas++);
+    const { bookQueue, candleQueue, sliceSize, later, every } = this.options;
+    const turns = (this.turns = new Turns(sliceSize, later));
+    const pacer = (this.pacer = new Pacer(every));
+    this.books = new BookFeed(bookQueue, turns, pacer);
+    this.orderBooks = new OrdersFeed(this.options, turns, pacer);
+    this.tops = new StateFeed(
+      topSource((instrument) => this.topOfBook(instrument)),
+      turns,
+      pacer,
+    );
+    this.days = new StateFeed(
+      {
+        now: (instrument) => this.statistics(instrument),
+        differ: (before, after) => before.candle !== after.candle || before.day !== after.day,
+        stream: (...given) => new StateStream(...given),
+      },
+      turns,
+      pacer,
+    );
+    this.candles = new CandleFeed(candleQueue, turns, pacer);
+    this.trades = new TradeFeed(stored, this.options, turns);
+    this.orderEvents = new OrderEventFeed(stored, this.options, turns);
+    this.auctions = new RowFeed(turns, { pacer, keyOf: theOne });
+    this.markets = new RowFeed(turns, { pacer, keyOf: theOne });
+    this.alerts = new RowFeed(turns);
+    this.positions = new RowFeed(turns, { pacer, keyOf: ({ instrument }) => instrument });
   }
 
   /** Sets the engine time of a committed boundary. */
@@ -99,23 +142,37 @@ export class LiveFeeds implements Feeds, CommitListener {
     this.index = index;
   }
 
-  /** Sets an instrument's book and market as the core exports them at a committed boundary. */
-  seedBook(instrument: number, seed: BookSeed): void {
+  /**
+   * Sets what symbols traded last at a committed boundary.
+   *
+   * @param candles the newest two of each instrument and interval, ascending by start within them
+   */
+  seedTape(candles: readonly CandleRecord[], lastTrades: ReadonlyMap<number, TradeRecord>): void {
+    this.tape.seed(candles, lastTrades);
+    for (const candle of candles) this.candles.publish(candle);
+    this.tops.renewAll();
+    this.days.renewAll();
+  }
+
+  /**
+   * Sets an instrument's book and market as the core exports them at a committed boundary.
+   *
+   * @param queuedAt when its orders took their places; those not named: now, which {@link seedTime} has set
+   */
+  seedBook(instrument: number, seed: BookSeed, queuedAt: ReadonlyMap<number, Micros> = NO_TIMES): void {
     const missed = this.image.has(instrument) && seed.lastPrint > this.image.book(instrument).lastPrint;
-    const book = this.image.seed(instrument, seed);
+    const book = this.image.seed(instrument, seed, (order) => queuedAt.get(order) ?? this.time);
     this.books.restart(book);
-    for (const stream of this.markets.subscribers(instrument)) stream.push(book.market());
-    for (const stream of this.prints.subscribers(instrument)) stream.reached(seed.lastPrint);
-    if (missed) this.endTape();
+    this.orderBooks.restart(book);
+    this.tops.look(instrument);
+    this.markets.publish(instrument, book.market());
+    this.trades.reached(instrument, seed.lastPrint);
+    if (missed) this.trades.endTape();
   }
 
   /** Sets how far each account's order events have got at a committed boundary; accounts not named have none. */
   seedOrderEvents(lastNumbers: ReadonlyMap<number, number>): void {
-    this.orderEventsSeeded = true;
-    for (const [account, number] of lastNumbers) {
-      this.lastEventNumbers.set(account, number);
-      for (const stream of this.orderEvents.subscribers(account)) stream.reached(number);
-    }
+    this.orderEvents.seed(lastNumbers);
   }
 
   committed(committed: Committed): void {
@@ -123,19 +180,33 @@ export class LiveFeeds implements Feeds, CommitListener {
     // After a reload a command may be announced again that was taken already.
     if (entry.sequence <= this.lastCommand) return;
     this.lastCommand = entry.sequence;
+    const isNewDay = dayOf(entry.time) !== dayOf(this.time);
     this.time = entry.time;
+    if (isNewDay) this.renewOrderIds();
     for (const { index } of changes.instruments) this.image.create(index, entry.time);
-    if (entry.command.kind === 'SetClock' && events.words[0] === EVENT.SET) this.clockRate = entry.command.rate;
+    if (entry.command.kind === 'SetClock' && events.words[0] === SET) this.clockRate = entry.command.rate;
     this.takeIndex(committed);
     this.image.apply(committed, this.changes);
-    for (const trade of changes.trades) {
-      this.prints.publish(trade.instrument, trade);
-      this.tape.publish(TAPE, trade);
-    }
-    for (const event of changes.orderEvents) {
-      this.lastEventNumbers.set(event.account, event.number);
-      this.orderEvents.publish(event.account, event);
-    }
+    this.tape.take(changes);
+    this.publishRows(committed);
+    this.publishFigures(committed, isNewDay);
+  }
+
+  private bookChanged(book: BookImage): void {
+    this.books.changed(book);
+    this.orderBooks.changed(book);
+    this.moved.add(book.instrument);
+  }
+
+  /** Public ids of orders last for a day, so that none can be followed for long. */
+  private renewOrderIds(): void {
+    this.image.renewIds();
+    this.orderBooks.restartAll();
+  }
+
+  private publishRows({ changes }: Committed): void {
+    for (const trade of changes.trades) this.trades.publish(trade);
+    for (const event of changes.orderEvents) this.orderEvents.publish(event);
     for (const position of changes.positions) this.positions.publish(position.account, position);
     for (const alert of changes.alerts) {
       this.alerts.publish(alert.account, alert);
@@ -143,9 +214,23 @@ export class LiveFeeds implements Feeds, CommitListener {
     }
   }
 
+  private publishFigures({ changes }: Committed, isNewDay: boolean): void {
+    if (this.candles.topicCount > 0) for (const candle of changes.candles) this.candles.publish(candle);
+    if (isNewDay) {
+      this.tops.renewAll();
+      this.days.renewAll();
+    } else {
+      // What is hidden trades with no change of the book.
+      for (const { instrument } of changes.trades) this.moved.add(instrument);
+      for (const instrument of this.moved) this.tops.look(instrument);
+      for (const { interval, instrument } of changes.candles) if (interval === 'DAY_1') this.days.look(instrument);
+    }
+    this.moved.clear();
+  }
+
   private takeIndex({ entry: { time: at }, events: { words, length } }: Committed): void {
-    for (let place = 0; place < length; place += EVENT_WIDTH) {
-      if (words[place] !== EVENT.INDEX) continue;
+    for (let place = 0; place < length; place += WIDTH) {
+      if (words[place] !== INDEX) continue;
       this.index = { value: words[place + 1]!, priorClose: words[place + 2]!, level: words[place + 3]!, at };
     }
   }
@@ -153,6 +238,25 @@ export class LiveFeeds implements Feeds, CommitListener {
   book(instrument: number, depth: number): BookView {
     requireDepth(depth);
     return this.image.book(instrument).view(depth);
+  }
+
+  topOfBook(instrument: number): TopOfBook {
+    const { sequence, bids, asks } = this.image.book(instrument);
+    const { time: at } = this;
+    const [bid = null] = bids.top(1);
+    const [ask = null] = asks.top(1);
+    const volume = this.tape.volume(instrument, dayOf(at));
+    const last = this.tape.lastTrade(instrument);
+    return { instrument, sequence, previousSequence: null, bid, ask, last, volume, at };
+  }
+
+  orders(instrument: number, depth: number): OrdersView {
+    requireDepth(depth);
+    return this.image.book(instrument).orders(depth);
+  }
+
+  statistics(instrument: number): DayStatistics {
+    return this.tape.statistics(this.image.book(instrument).instrument, dayOf(this.time));
   }
 
   market(instrument: number): MarketView {
@@ -167,74 +271,76 @@ export class LiveFeeds implements Feeds, CommitListener {
     return { time: this.time, rate: this.clockRate };
   }
 
-  subscribeAuction(instrument: number): AsyncIterableIterator<AuctionView> {
-    return this.subscribeLatest('auctions', this.auctions, instrument, this.auction(instrument));
-  }
-
-  subscribeMarket(instrument: number): AsyncIterableIterator<MarketView> {
-    return this.subscribeLatest('markets', this.markets, instrument, this.market(instrument));
-  }
-
-  subscribeBook(instrument: number, depth: number): AsyncIterableIterator<BookEvent> {
+  subscribeBook(instrument: number, depth: number, maxRate: MaxRate): AsyncIterableIterator<BookEvent> {
     requireDepth(depth);
-    const stream = this.books.subscribe(this.image.book(instrument), depth);
-    this.registry.add('books', stream);
-    return stream;
+    const stream = this.books.subscribe(this.image.book(instrument), depth, paceOf(maxRate));
+    return this.registry.add('books', stream);
+  }
+
+  subscribeTopOfBook(instrument: number, maxRate: MaxRate): AsyncIterableIterator<TopOfBook> {
+    return this.registry.add('topsOfBook', this.tops.subscribe(instrument, paceOf(maxRate)));
+  }
+
+  subscribeOrders(instrument: number, maxRate: MaxRate): AsyncIterableIterator<OrdersEvent> {
+    const stream = this.orderBooks.subscribe(this.image.book(instrument), paceOf(maxRate));
+    return this.registry.add('bookOrders', stream);
+  }
+
+  subscribeCandles(
+    instrument: number,
+    interval: CandleInterval,
+    maxRate: MaxRate,
+  ): AsyncIterableIterator<CandleRecord> {
+    const newest = this.tape.candle(this.image.book(instrument).instrument, interval);
+    return this.registry.add('candles', this.candles.subscribe(instrument, interval, newest, paceOf(maxRate)));
+  }
+
+  subscribeStatistics(instrument: number, maxRate: MaxRate): AsyncIterableIterator<DayStatistics> {
+    return this.registry.add('statistics', this.days.subscribe(instrument, paceOf(maxRate)));
+  }
+
+  subscribeAuction(instrument: number, maxRate: MaxRate): AsyncIterableIterator<AuctionView> {
+    return this.subscribeLatest('auctions', this.auctions, instrument, this.auction(instrument), maxRate);
+  }
+
+  subscribeMarket(instrument: number, maxRate: MaxRate): AsyncIterableIterator<MarketView> {
+    return this.subscribeLatest('markets', this.markets, instrument, this.market(instrument), maxRate);
   }
 
   subscribeTrades(instrument: number | null, after: number | null): AsyncIterableIterator<TradeRecord> {
-    return instrument === null ? this.subscribeTape(after) : this.subscribePrints(instrument, after);
+    if (instrument === null) return this.registry.add('trades', this.trades.subscribeTape(after));
+    const { lastPrint } = this.image.book(instrument);
+    return this.registry.add('trades', this.trades.subscribe(instrument, lastPrint, after));
   }
 
   subscribeOrderEvents(account: number, after: number | null): AsyncIterableIterator<OrderEventRecord> {
-    const rows: NumberedRows<OrderEventRecord> = {
-      name: `order events of account ${account}`,
-      numberOf,
-      after: (number, limit) => this.stored.orderEventsAfter(account, number, limit),
-    };
-    const last = this.lastEventNumbers.get(account) ?? (this.orderEventsSeeded ? 0 : null);
-    const start = { after: after ?? last, replay: after !== null };
-    const stream = new ResumableRowStream(rows, start, this.options);
-    this.registry.add('orderEvents', stream);
-    this.orderEvents.add(account, stream);
-    return stream;
+    return this.registry.add('orderEvents', this.orderEvents.subscribe(account, after));
   }
 
   subscribeAlerts(accounts: readonly number[] | null): AsyncIterableIterator<AlertRecord> {
     const stream = new LiveRowStream(alertOf, this.options);
-    this.registry.add('alerts', stream);
     for (const topic of new Set(accounts ?? [ALL_ACCOUNTS])) this.alerts.add(topic, stream);
-    return stream;
+    return this.registry.add('alerts', stream);
   }
 
-  subscribePositions(account: number): AsyncIterableIterator<PositionRecord> {
-    const stream = new KeyedLatestStream(instrumentOf);
-    this.registry.add('positions', stream);
-    this.positions.add(account, stream);
-    return stream;
+  subscribePositions(account: number, maxRate: MaxRate): AsyncIterableIterator<PositionRecord> {
+    const stored = async (): Promise<readonly PositionRecord[]> =>
+      (await this.stored.positionsOfAccounts([account])).get(account) ?? [];
+    const stream = new PositionStream(stored);
+    this.positions.add(account, stream, paceOf(maxRate));
+    return this.registry.add('positions', stream);
   }
 
   get counts(): FeedCounts {
+    const { tops, days, candles, trades, orderEvents, auctions, markets, alerts, positions, orderBooks } = this;
+    const listened = [tops, days, candles, trades, orderEvents, auctions, markets, alerts, positions, orderBooks];
     return {
-      books: this.registry.count('books'),
-      trades: this.registry.count('trades'),
-      orderEvents: this.registry.count('orderEvents'),
-      auctions: this.registry.count('auctions'),
-      markets: this.registry.count('markets'),
-      alerts: this.registry.count('alerts'),
-      positions: this.registry.count('positions'),
+      ...this.registry.counts,
       bookViews: this.books.viewCount,
-      topics: [
-        this.prints,
-        this.tape,
-        this.orderEvents,
-        this.auctions,
-        this.markets,
-        this.alerts,
-        this.positions,
-      ].reduce((sum, { topicCount }) => sum + topicCount, 0),
+      topics: listened.reduce((sum, { topicCount }) => sum + topicCount, 0),
+      timers: this.pacer.clockCount,
       slowConsumers: this.registry.slowConsumers,
-      mergedDeltas: this.mergedDeltas,
+      mergedDeltas: this.books.mergedDeltas,
     };
   }
 
@@ -245,43 +351,16 @@ export class LiveFeeds implements Feeds, CommitListener {
 
   /** First what is, if anything, then each change. */
   private subscribeLatest<View>(
-    kind: 'auctions' | 'markets',
+    kind: StreamKind,
     feed: RowFeed<View, LatestStream<View>>,
     instrument: number,
     now: View | null,
+    maxRate: MaxRate,
   ): AsyncIterableIterator<View> {
     const stream = new LatestStream<View>();
-    this.registry.add(kind, stream);
-    feed.add(instrument, stream);
+    feed.add(instrument, stream, paceOf(maxRate));
     if (now !== null) stream.push(now);
-    return stream;
-  }
-
-  private subscribePrints(instrument: number, after: number | null): AsyncIterableIterator<TradeRecord> {
-    const rows: NumberedRows<TradeRecord> = {
-      name: `prints of instrument ${instrument}`,
-      numberOf: printOf,
-      after: (number, limit) => this.stored.printsAfter(instrument, number, limit),
-    };
-    const start = { after: after ?? this.image.book(instrument).lastPrint, replay: after !== null };
-    const stream = new ResumableRowStream(rows, start, this.options);
-    this.registry.add('trades', stream);
-    this.prints.add(instrument, stream);
-    return stream;
-  }
-
-  private subscribeTape(after: number | null): AsyncIterableIterator<TradeRecord> {
-    invariant(after === null, 'Prints of all symbols have no common count to resume by.');
-    const stream = new LiveRowStream(printOf, this.options);
-    this.registry.add('trades', stream);
-    this.tape.add(TAPE, stream);
-    return stream;
-  }
-
-  /** Prints were committed and not announced: a stream with no count to find them by cannot go on. */
-  private endTape(): void {
-    const message = 'The exchange reloaded and this stream may lack trades; subscribe again.';
-    for (const stream of this.tape.subscribers(TAPE)) stream.fail(new StorageUnavailable(message));
+    return this.registry.add(kind, stream);
   }
 }
 

@@ -49,6 +49,8 @@ const settings = z.object({
   BOURSE_SEED: oneOf('demo', 'textbook', 'empty').default('demo'),
   BOURSE_CALENDAR: oneOf('always', 'xnys').default('always'),
   BOURSE_AGENTS: oneOf('on', 'off').default('on'),
+  BOURSE_INTROSPECTION: oneOf('on', 'off').optional(),
+  BOURSE_PLAYGROUND: oneOf('on', 'off').default('on'),
   BOURSE_LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
   BOURSE_SNAPSHOT_EVERY: whole(1, 100_000_000).default(50_000),
   BOURSE_ALLOWED_ORIGINS: origins.default([]),
@@ -84,14 +86,18 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new ConfigError(lines.join('\n'));
   }
   const { data } = read;
+  const introspection = data.BOURSE_INTROSPECTION ?? (data.NODE_ENV === 'production' ? 'off' : 'on');
   return {
-    production: data.NODE_ENV === 'production',
     port: data.PORT,
     host: data.HOST,
     databaseUrl: data.DATABASE_URL,
     seed: data.BOURSE_SEED,
     calendar: data.BOURSE_CALENDAR,
     agents: data.BOURSE_AGENTS === 'on',
+    /** Whether the API tells its schema. */
+    introspection: introspection === 'on',
+    /** Whether the API serves its playground. */
+    playground: data.BOURSE_PLAYGROUND === 'on',
     logLevel: data.BOURSE_LOG_LEVEL,
     /** Commands after which the core's state is kept, so that a start need not replay what came before. */
     snapshotEvery: data.BOURSE_SNAPSHOT_EVERY,

@@ -4,10 +4,19 @@ import type { Changes, JournalledEntry, Snapshot } from '../exchange/index.ts';
 import { eventNumbersAsOf, lastEarlierRecord, ordersAsOf, preventionsAsOf, type OrderAsOf } from './audit/as-of.ts';
 import { eventNumbers } from './audit/event-numbers.ts';
 import { orderHistories } from './audit/order-histories.ts';
-import { ordersAt, orderEventsBetween, preventionsBetween, tradesBetween, type EventRange } from './audit/rows-at.ts';
+import {
+  candlesAt,
+  orderEventsBetween,
+  ordersAt,
+  preventionsBetween,
+  tradesBetween,
+  type CandleKey,
+  type EventRange,
+} from './audit/rows-at.ts';
 import { snapshotSequences, storedSnapshot } from './audit/stored-snapshots.ts';
 import { databasePath } from './database-url.ts';
 import { entriesAfter } from './journal/entries.ts';
+import { hasCandles } from './journal/candle-projection.ts';
 import { latestSnapshot } from './journal/snapshots.ts';
 import { READ_HEAD } from './journal/statements.ts';
 import { missingMigrations } from './migrate.ts';
@@ -144,6 +153,23 @@ export class FrozenReader {
   /** Cells of the order events of these ranges, in no order. */
   orderEventsBetween(ranges: readonly EventRange[]): Promise<Cells[]> {
     return orderEventsBetween(this.database.client, ranges);
+  }
+
+  /** Cells of the candles with these keys, in no order. */
+  candlesAt(keys: readonly CandleKey[]): Promise<Cells[]> {
+    return candlesAt(this.database.client, keys);
+  }
+
+  /** Candles of each `instrument:interval`. */
+  async candleCounts(): Promise<Map<string, number>> {
+    const counts = await this.database.client.$queryRaw<{ series: string; count: bigint }[]>`
+      SELECT "instrument" || ':' || "interval" AS "series", count(*) AS "count" FROM "candles" GROUP BY "instrument", "interval"`;
+    return new Map(counts.map(({ series, count }) => [series, Number(count)]));
+  }
+
+  /** Whether the candles are those of this program, and whole. */
+  hasCandles(): Promise<boolean> {
+    return hasCandles(this.database.client);
   }
 
   /** Those of these orders that have a row and an event up to and with a sequence, as they were then. */

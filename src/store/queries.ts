@@ -1,15 +1,18 @@
-import type { Micros, RiskChangeStatus } from '../domain/index.ts';
+import type { CandleInterval, Micros, RiskChangeStatus } from '../domain/index.ts';
 import type {
   AlertFilter,
   AlertRecord,
   ApiKeyRecord,
   BalanceRecord,
+  BookMoment,
+  CandleRecord,
   LedgerRecord,
   LimitRecord,
   OrderEventRecord,
   OrderFilter,
   OrderRecord,
   Page,
+  PastBook,
   PositionRecord,
   PreventionFilter,
   PreventionKey,
@@ -18,20 +21,25 @@ import type {
   ReportScope,
   RiskChangeRecord,
   RiskReport,
+  Span,
   TradeFilter,
   TradeRecord,
 } from '../exchange/index.ts';
-import { openDatabase } from './open-database.ts';
+import { resolveDatabaseUrl } from './database-url.ts';
+import { openPast, type Past } from './past/open-past.ts';
 import {
   EVENTS_OF_ORDERS,
   orderEventsAfter,
   POSITIONS_OF_ACCOUNTS,
   POSITIONS_OF_INSTRUMENTS,
 } from './queries/account-queries.ts';
+import { FoldedReports } from './queries/folded-reports.ts';
+import { candles } from './queries/candle-queries.ts';
 import { orderByClientOrderId, orders, ordersByIds } from './queries/order-queries.ts';
 import { preventions } from './queries/prevention-queries.ts';
+import { queueTimes } from './queries/queue-queries.ts';
 import { Reader } from './queries/reader.ts';
-import { riskReport } from './queries/risk-report.ts';
+import { reportNow } from './queries/risk-report.ts';
 import {
   alerts,
   alertsByIds,
@@ -43,18 +51,18 @@ import {
   riskChangesByIds,
 } from './queries/risk-queries.ts';
 import { printsAfter, trades, tradesByIds, TRADES_OF_ORDERS } from './queries/trade-queries.ts';
+import { ReaderLink } from './reading/reader-link.ts';
 import { API_KEYS } from './rows/reference-tables.ts';
 import { selectAll } from './rows/sql.ts';
 import { ORDER_EVENTS, POSITIONS, TRADES } from './rows/trading-tables.ts';
 
 /**
- * Opens a connection for what the API reads. It sees what is committed and can write nothing.
+ * Opens what the API reads through: a thread with a connection that sees what is committed and can write nothing.
  * @param url a migrated database, as `resolveDatabaseUrl` takes it
  */
 export async function openQueries(url: string): Promise<SqliteQueries> {
-  const counter = { statements: 0 };
-  const database = await openDatabase(url, { readOnly: true, watcher: { statement: () => counter.statements++ } });
-  return new SqliteQueries(new Reader(database), counter);
+  const link = await ReaderLink.open(resolveDatabaseUrl(url));
+  return new SqliteQueries(new Reader(link), openPast(url));
 }
 
 /**
@@ -63,15 +71,17 @@ export async function openQueries(url: string): Promise<SqliteQueries> {
  */
 export class SqliteQueries implements Queries {
   private readonly reader: Reader;
-  private readonly counter: { readonly statements: number };
+  private readonly past: Past;
+  private readonly reports: FoldedReports;
 
-  constructor(reader: Reader, counter: { readonly statements: number }) {
+  constructor(reader: Reader, past: Past) {
     this.reader = reader;
-    this.counter = counter;
+    this.past = past;
+    this.reports = new FoldedReports(reader);
   }
 
   get queryCount(): number {
-    return this.counter.statements;
+    return this.reader.statements;
   }
 
   ordersByIds(ids: readonly number[]): Promise<ReadonlyMap<number, OrderRecord>> {
@@ -108,6 +118,20 @@ export class SqliteQueries implements Queries {
 
   preventions(filter: PreventionFilter, first: number, before: PreventionKey | null): Promise<Page<PreventionRecord>> {
     return preventions(this.reader, filter, first, before);
+  }
+
+  candles(
+    instrument: number,
+    interval: CandleInterval,
+    span: Span,
+    first: number,
+    before: Micros | null,
+  ): Promise<Page<CandleRecord>> {
+    return candles(this.reader, instrument, interval, span, first, before);
+  }
+
+  queueTimes(orders: readonly number[]): Promise<ReadonlyMap<number, Micros>> {
+    return queueTimes(this.reader, orders);
   }
 
   printsAfter(instrument: number, after: number, limit: number): Promise<readonly TradeRecord[]> {
@@ -159,10 +183,19 @@ export class SqliteQueries implements Queries {
   }
 
   riskReport(scope: ReportScope, asOf: Micros | null): Promise<RiskReport> {
-    return riskReport(this.reader, scope, asOf);
+    const { account } = scope;
+    return account !== undefined && asOf === null ? reportNow(this.reader, account) : this.reports.report(scope, asOf);
   }
 
-  close(): Promise<void> {
-    return this.reader.close();
+  bookAsOf(instrument: number, depth: number, moment: BookMoment): Promise<PastBook> {
+    return this.past.bookAsOf(instrument, depth, moment);
+  }
+
+  positionsAsOf(account: number, at: Micros): Promise<readonly PositionRecord[]> {
+    return this.past.positionsAsOf(account, at);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.past.close(), this.reader.close()]);
   }
 }

@@ -1,9 +1,11 @@
-import type { Cells } from '../compliance/index.ts';
+import type { Cells, ReplayedKind } from '../compliance/index.ts';
 import type { Changes } from '../exchange/index.ts';
 import { TABLES } from '../store/index.ts';
 
-/** Every kind of row. */
-export const KINDS = Object.keys(TABLES) as (keyof Changes)[];
+/** Every kind of row that a replay gives. */
+export const KINDS = (Object.keys(TABLES) as (keyof Changes)[]).filter(
+  (kind): kind is ReplayedKind => kind !== 'candles',
+);
 
 /** Rows as they stand in their table. */
 export function cellsOf(kind: keyof Changes, rows: readonly Changes[keyof Changes][number][]): Cells[] {

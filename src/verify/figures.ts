@@ -34,6 +34,7 @@ export function figuresOf(replay: Replay, all: number, rows: RowCounts): Record<
     I16: replayed,
     I17: `${counted(replay.limits.orders, 'order')} replayed`,
     I18: tradesReplayed,
+    I19: `${counted(rows.candles, 'candle')}, ${trades}`,
     I21: `${records}, ${trades}, ${events}`,
   };
 }

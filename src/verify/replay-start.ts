@@ -10,6 +10,7 @@ import {
   type OrderRecord,
   type RecorderRows,
   type ReferenceRows,
+  type TradeRecord,
 } from '../exchange/index.ts';
 import { EVENT, SELF_TRADE_PREVENTIONS, SIDES, TIMES_IN_FORCE } from '../domain/index.ts';
 import type { FrozenReader } from '../store/index.ts';
@@ -66,7 +67,8 @@ async function startAt(reader: FrozenReader, exchange: Exchange, sums: Sums, fin
       alerts: [],
       lastAlert: 0,
       lastLedgerEntry: 0,
-      lastPrices: lastPricesOf(exchange),
+      // Candles are not replayed: they are held to the trades.
+      candles: [],
     },
     reference: await referenceOf(reader, exchange, findings),
     preventions: await reader.preventionsAsOf(sequence),
@@ -108,7 +110,7 @@ async function openOrdersOf(reader: FrozenReader, exchange: Exchange, findings: 
   });
 }
 
-type Sums = Pick<RecorderRows, 'positions' | 'balances'>;
+type Sums = Pick<RecorderRows, 'positions' | 'balances' | 'lastTrades'>;
 
 /**
  * What the core of an earlier engine version did not know, and its successor took from the tables: whose firm an account is of, its
@@ -133,17 +135,14 @@ async function factsOf(reader: FrozenReader, after: number, balances: readonly B
 async function sumsOf(reader: FrozenReader, lastTrade: number, findings: Findings): Promise<Sums> {
   const holdings = new Holdings(findings);
   const cash = new CashSums(findings);
+  const lastTrades = new Map<number, TradeRecord>();
   for await (const trade of reader.rows('trades')) {
     if (trade.id > lastTrade) break;
     holdings.take(trade);
     cash.trade(trade);
+    lastTrades.set(trade.instrument, trade);
   }
-  return { positions: holdings.rows(), balances: cash.rows() };
-}
-
-function lastPricesOf({ markets }: Exchange): Map<number, number> {
-  const traded = markets.filter(({ book }) => book.lastTick > 0);
-  return new Map(traded.map(({ book, tickSize }) => [book.index, book.lastTick * tickSize]));
+  return { positions: holdings.rows(), balances: cash.rows(), lastTrades };
 }
 
 /** Reference data that the core knows, with what may change as the core has it. */

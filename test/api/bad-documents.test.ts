@@ -3,7 +3,7 @@ import { createSchema } from '../../src/api/index.ts';
 import { DOCUMENT_LIMITS, DocumentGuard } from '../../src/api/limits/index.ts';
 import { expectRefused, targetHouse } from './support/bad-input.ts';
 import { SUBMIT, orderInput } from './support/client.ts';
-import { RawSocket } from './support/socket.ts';
+import { TRANSPORTS, openAsker } from './support/transports.ts';
 
 const target = targetHouse();
 const ask = (query: unknown, variables?: unknown, more = {}) => target.client.ask(query as string, variables, more);
@@ -74,6 +74,16 @@ const TOO_LARGE: readonly (readonly [string, string, RegExp])[] = [
     `{ ${times(12, (i) => `o${i}: orders(first: ${'9'.repeat(30)}) { nodes { id price side type events { at type sequence } trades { id price } } }`)} }`,
     /could hold about/,
   ],
+  [
+    'every order of a deep book, and what each is',
+    `query ($depth: Int) { marketByOrder(symbol: "AAPL", depth: $depth) { ${times(2, (i) => `${['bids', 'asks'][i]} { id price quantity order { clientOrderId events { type at } } }`)} } }`,
+    /could hold about/,
+  ],
+  [
+    'every order of a snapshot, and each one’s trades',
+    'subscription { marketByOrder(symbol: "AAPL") { ... on MarketByOrderSnapshot { orders { order { trades { id price quantity executedAt order { events { at } } } } } } } }',
+    /could hold about/,
+  ],
 ];
 
 describe('X20 documents that are too large', () => {
@@ -81,6 +91,9 @@ describe('X20 documents that are too large', () => {
     const answer = await ask(document);
     expectRefused(answer, 'BAD_USER_INPUT', message);
     expect(answer.status).toBe(400);
+    const socket = await openAsker('a socket', target.house.url, 'demo-alice');
+    expect((await socket.ask(document)).errors, 'over a socket').toEqual(answer.errors);
+    socket.close();
   });
 
   it('commas are nothing, however many', async () => {
@@ -112,6 +125,12 @@ describe('X20 documents that are too large', () => {
       rejectCode cancelReason version createdAt updatedAt trades { id price quantity executedAt } events { sequence type at }`;
     const page = `{ orders(first: 100) { edges { cursor node { ${fields} } } pageInfo { hasNextPage endCursor } } }`;
     expect((await ask(page)).errors).toBeUndefined();
+    const orders = '{ id side price quantity queuedAt own }';
+    const deepest = `query ($depth: Int) { marketByOrder(symbol: "AAPL", depth: $depth) { symbol venue sequence bids ${orders} asks ${orders} } }`;
+    const watchlist = `{ instruments { symbol topOfBook { bid { price quantity } ask { price quantity } spread last { price at } volume }
+      dayStatistics { open high low close change vwap turnover } } }`;
+    const guard = new DocumentGuard(createSchema());
+    for (const document of [deepest, watchlist]) expect(guard.check(document), document).toBeUndefined();
     expect(DOCUMENT_LIMITS).toMatchObject({ depth: 8, aliases: 15, rootMutations: 10, tokens: 2_000 });
   });
 });
@@ -272,21 +291,39 @@ describe('documents that are wrong', () => {
   });
 });
 
-describe('S8 in production', () => {
-  const production = targetHouse({ environment: { NODE_ENV: 'production' } });
+const SCHEMA_QUESTIONS = ['{ __schema { types { name } } }', '{ x: __type(name: "Order") { name } }'];
 
-  it('introspection is off, and names are not suggested', async () => {
-    const off = /^Introspection is switched off on this server\.$/;
-    for (const question of ['__schema { types { name } }', 'x: __type(name: "Order") { name }']) {
-      expectRefused(await production.client.ask(`{ ${question} }`), 'BAD_USER_INPUT', off);
-      const socket = await RawSocket.connect(production.house.url);
-      expect((await socket.ask(`{ ${question} }`))[0].message).toMatch(off);
-      socket.close();
+describe.each([
+  ['in production', { NODE_ENV: 'production' }],
+  ['where it is switched off', { BOURSE_INTROSPECTION: 'off' }],
+])('S8 %s', (_, environment) => {
+  const closed = targetHouse({ environment });
+
+  it.each(TRANSPORTS)('introspection is refused over %s, and names are not suggested', async (transport) => {
+    const asker = await openAsker(transport, closed.house.url);
+    for (const question of SCHEMA_QUESTIONS) {
+      expect(await asker.refusal(question)).toEqual({
+        code: 'BAD_USER_INPUT',
+        message: 'Introspection is switched off on this server.',
+      });
     }
-    expect((await production.client.ask('{ __typename }')).data).toEqual({ __typename: 'Query' });
-    const answer = await production.client.ask('{ viewr { name } }');
-    expectRefused(answer, 'BAD_USER_INPUT', /Cannot query field "viewr"/);
-    expect(answer.errors![0]!.message).not.toContain('Did you mean');
+    expect((await asker.ask('{ __typename }')).data).toEqual({ __typename: 'Query' });
+    expect(await asker.refusal('{ viewr { name } }')).toEqual({
+      code: 'BAD_USER_INPUT',
+      message: 'Cannot query field "viewr" on type "Query".',
+    });
+    asker.close();
+  });
+});
+
+describe('S8 in production where it is switched on', () => {
+  const open = targetHouse({ environment: { NODE_ENV: 'production', BOURSE_INTROSPECTION: 'on' } });
+
+  it.each(TRANSPORTS)('introspection is answered over %s', async (transport) => {
+    const asker = await openAsker(transport, open.house.url);
+    for (const question of SCHEMA_QUESTIONS) expect((await asker.ask(question)).errors).toBeUndefined();
+    expect((await asker.refusal('{ viewr { name } }'))?.message).toContain('Did you mean "viewer"?');
+    asker.close();
   });
 });
 

@@ -324,7 +324,7 @@ it('a client that vanished without a word leaves nothing behind', async () => {
 });
 
 it('X17 a client that answers no ping is cut off, one that does is kept', async () => {
-  const application = createApplication({ formatter: {} as never, connectionsPerAddress: 10 });
+  const application = createApplication({ formatter: {} as never, playground: true, connectionsPerAddress: 10 });
   const gateway = new Gateway({
     addresses: new Addresses([]),
     origins: new Origins([]),

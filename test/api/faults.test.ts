@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { OutcomeUnknown, Overloaded, StorageUnavailable } from '../../src/exchange/index.ts';
 import { Client, SUBMIT, orderInput } from './support/client.ts';
 import { openHouse, type House } from './support/house.ts';
+import { TRANSPORTS, openAsker } from './support/transports.ts';
 
 let house: House;
 let alice: Client;
@@ -59,28 +60,40 @@ describe('a mutation whose command fails', () => {
 });
 
 describe('S6 the transport’s own limit', () => {
-  it('counts orders, not requests; cancels have a budget of their own; others are not touched', async () => {
-    const small = await openHouse({
-      limits: { orders: { perSecond: 1, burst: 20 }, cancels: { perSecond: 1, burst: 3 } },
-    });
+  it.each(TRANSPORTS)('counts orders, not requests, over %s: 500 at a stroke are 500', async (transport) => {
+    const small = await openHouse({ limits: { orders: { perSecond: 0.001, burst: 20 } } });
+    const atlas = await openAsker(transport, small.url, 'demo-atlas');
     try {
-      const atlas = new Client(small.url, 'demo-atlas');
       const many =
         'mutation ($input: SubmitOrdersInput!) { submitOrders(input: $input) { results { order { status } } } }';
-      const orders = Array.from({ length: 25 }, () => orderInput({ accountId: 'ATLAS' }));
-      expect((await atlas.data(many, { input: { orders } })).submitOrders.results).toHaveLength(25);
-      const refused = await atlas.ask(SUBMIT, { input: orderInput({ accountId: 'ATLAS' }) });
-      expect(refused.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
-      expect(refused.errors![0]!.extensions.retryAfterMs).toBeGreaterThan(1_000);
-      expect(small.commands.sent).toHaveLength(25);
-
-      const cancel = 'mutation { cancelAllOrders(input: {accountId: "ATLAS"}) { canceledCount } }';
-      expect((await atlas.data(cancel)).cancelAllOrders).toEqual({ canceledCount: 25 });
-      expect(await atlas.as('demo-alice').code(SUBMIT, { input: orderInput() })).toBeUndefined();
-      await atlas.data(cancel);
-      await atlas.data(cancel);
-      expect(await atlas.code(cancel)).toBe('RATE_LIMITED');
+      const orders = Array.from({ length: 500 }, () => orderInput({ accountId: 'ATLAS' }));
+      expect((await atlas.ask(many, { input: { orders } })).data.submitOrders.results).toHaveLength(500);
+      const { errors } = await atlas.ask(SUBMIT, { input: orderInput({ accountId: 'ATLAS' }) });
+      expect(errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
+      // 480 that it did not have, and one to go on with, each a thousand seconds.
+      expect(errors![0]!.extensions.retryAfterMs).toBeGreaterThan(480_000_000);
+      expect(small.commands.sent).toHaveLength(500);
+      expect(await new Client(small.url, 'demo-alice').code(SUBMIT, { input: orderInput() })).toBeUndefined();
     } finally {
+      atlas.close();
+      await small.close();
+    }
+  });
+
+  it.each(TRANSPORTS)('cancels have a budget of their own, over %s', async (transport) => {
+    const small = await openHouse({
+      limits: { orders: { perSecond: 0.001, burst: 1 }, cancels: { perSecond: 0.001, burst: 3 } },
+    });
+    const atlas = await openAsker(transport, small.url, 'demo-atlas');
+    try {
+      const submit = () => atlas.refusal(SUBMIT, { input: orderInput({ accountId: 'ATLAS' }) });
+      const cancel = () => atlas.refusal('mutation { cancelAllOrders(input: {accountId: "ATLAS"}) { canceledCount } }');
+      expect(await submit()).toBeUndefined();
+      expect(await submit()).toMatchObject({ code: 'RATE_LIMITED' });
+      for (let count = 0; count < 3; count++) expect(await cancel()).toBeUndefined();
+      expect(await cancel()).toMatchObject({ code: 'RATE_LIMITED' });
+    } finally {
+      atlas.close();
       await small.close();
     }
   });

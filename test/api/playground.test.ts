@@ -9,6 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), 'playground-'));
 const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 let built: House;
 let unbuilt: House;
+let without: House;
 
 beforeAll(async () => {
   mkdirSync(join(folder, 'dist', 'assets'), { recursive: true });
@@ -19,11 +20,16 @@ beforeAll(async () => {
     playgroundDirectory: join(folder, 'dist'),
     environment: { BOURSE_ALLOWED_ORIGINS: 'https://desk.example' },
   });
+  without = await openHouse({
+    playgroundDirectory: join(folder, 'dist'),
+    environment: { BOURSE_PLAYGROUND: 'off' },
+  });
   unbuilt = await openHouse({ playgroundDirectory: join(folder, 'nowhere') });
 });
 afterAll(async () => {
   await built.close();
   await unbuilt.close();
+  await without.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -76,6 +82,47 @@ describe('the playground', () => {
     expect(page.status).toBe(404);
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(await page.text()).toContain('npm run build:playground');
+  });
+});
+
+describe('a playground that is switched off', () => {
+  const visit = async (path: string) => {
+    const answer = await fetch(`${without.url}${path}`, { headers: BROWSER, redirect: 'manual' });
+    expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+    return { status: answer.status, body: (await answer.json()) as any };
+  };
+
+  it.each(['/graphiql', '/graphiql/', '/graphiql/index.html', '/graphiql/assets/index-abc.js'])(
+    'is not at %s, and that is said',
+    async (path) => {
+      expect(await visit(path)).toEqual({
+        status: 404,
+        body: {
+          errors: [
+            {
+              message: 'The playground is switched off on this server. The API is at /graphql.',
+              extensions: { code: 'NOT_FOUND' },
+            },
+          ],
+        },
+      });
+    },
+  );
+
+  it('leads no browser to it, and nothing speaks of it', async () => {
+    expect(await visit('/')).toEqual({ status: 200, body: { graphql: '/graphql' } });
+    const asked = await visit('/graphql');
+    expect(asked).toMatchObject({ status: 400, body: { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] } });
+    const lost = await visit('/nowhere');
+    expect(lost.body.errors[0].message).toBe('There is nothing here. The API is at /graphql.');
+  });
+
+  it('does not stop the API', async () => {
+    expect(
+      await (
+        await fetch(`${without.url}/graphql?query={venues{name}}`, { headers: { 'apollo-require-preflight': '1' } })
+      ).json(),
+    ).toEqual({ data: { venues: [{ name: 'BOURSE' }] } });
   });
 });
 

@@ -2,7 +2,7 @@ import { Kind, parseValue, valueFromAST, type GraphQLScalarType } from 'graphql'
 import { describe, expect, it } from 'vitest';
 import { scalars } from '../../src/api/scalars/index.ts';
 
-const { Decimal, SignedDecimal, Quantity, SignedQuantity, Sequence, DateTime } = scalars;
+const { Decimal, SignedDecimal, Quantity, SignedQuantity, Sequence, DateTime, Date: Day } = scalars;
 
 /** As a variable, then as a literal in a document. */
 function both(scalar: GraphQLScalarType, value: string | number): [unknown, unknown] {
@@ -29,7 +29,10 @@ describe('numbers come in', () => {
     expect(both(scalar, text)).toEqual([inside, inside]);
   });
 
-  it('instants of any offset, to the microsecond', () => {
+  it('days, and instants of any offset, to the microsecond', () => {
+    expect(both(Day, '2026-11-24')).toEqual([1_795_478_400_000_000, 1_795_478_400_000_000]);
+    expect(both(Day, '1970-01-01')).toEqual([0, 0]);
+    expect(both(Day, '2254-12-31')).toEqual([8_993_635_200_000_000, 8_993_635_200_000_000]);
     expect(both(DateTime, '2026-11-24T09:30:00.0000019-05:00')).toEqual([1_795_530_600_000_001, 1_795_530_600_000_001]);
   });
 });
@@ -65,6 +68,21 @@ describe('S10 what is no number of ours is refused, as a variable and as a liter
       DateTime,
       ['2026-02-31T00:00:00Z', '2026-11-24', '2026-11-24 10:00:00Z', '2026-11-24T10:00:00', '2026-11-24T24:00:00Z', ''],
     ],
+    [
+      Day,
+      [
+        '2026-02-29',
+        '2026-13-01',
+        '1969-12-31',
+        '2255-01-01',
+        '2026-11-24T00:00:00Z',
+        '26-11-24',
+        ' 2026-11-24',
+        '',
+        0,
+        null,
+      ],
+    ],
     [DateTime, ['2300-01-01T00:00:00Z', '1969-12-31T23:59:59Z', '9999-12-31T23:59:59Z', 1_795_530_600, null]],
   ];
 
@@ -99,6 +117,7 @@ describe('a refusal names the limit, and shows what came as JSON', () => {
     [Quantity, { a: 1 }, /not \{"a":1\}\.$/],
     [Quantity, [1, 'x'], /not \[1,"x"\]\.$/],
     [Quantity, null, /not null\.$/],
+    [Day, '24.11.2026', /^Date is a day from 1970 to 2254, "2026-11-24", not "24\.11\.2026"\.$/],
     [DateTime, { a: 1 }, /not \{"a":1\}\.$/],
     [Quantity, 'x'.repeat(10_000), /not "x{59}…\.$/],
   ] as const)('%s %o', (scalar, value, message) => {
@@ -110,6 +129,7 @@ describe('a refusal names the limit, and shows what came as JSON', () => {
     [Quantity, '"9007199254740990"', /999999999999999,.* not "9007199254740990"\.$/],
     [Decimal, '-0', /not -0\.$/],
     [Quantity, '{a: 1}', /not \{ ?a: 1 ?\}\.$/],
+    [Day, '20261124', /not 20261124\.$/],
     [DateTime, '[1]', /not \[1\]\.$/],
   ] as const)('%s literal %s', (scalar, text, message) => {
     expect(() => scalar.parseLiteral(parseValue(text))).toThrow(message);
@@ -127,6 +147,7 @@ describe('numbers go out as text', () => {
     [Quantity, 600, '600'],
     [SignedQuantity, -200, '-200'],
     [Sequence, 42, '42'],
+    [Day, 1_795_478_400_000_000, '2026-11-24'],
     [DateTime, 1_795_530_600_000_001, '2026-11-24T14:30:00.000001Z'],
   ] as const)('%s %s', (scalar, inside, text) => {
     expect(scalar.serialize(inside)).toBe(text);

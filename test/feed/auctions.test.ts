@@ -34,7 +34,7 @@ function tell(house: House, time: number, ...events: readonly (readonly number[]
 describe('auctions', () => {
   it('there is none before the first indication; then each, and the result', async () => {
     const house = new House();
-    const reader = new Reader(house.feeds.subscribeAuction(0));
+    const reader = new Reader(house.feeds.subscribeAuction(0, null));
     expect(house.feeds.auction(0)).toBeNull();
     expect(await reader.drain()).toEqual([]);
     tell(house, 1, phase('OPENING_AUCTION'), indicative(0, 0, 0));
@@ -71,15 +71,15 @@ describe('auctions', () => {
 
   it('a reader that is slow gets the newest alone, and who comes later what is', async () => {
     const house = new House();
-    const slow = new Reader(house.feeds.subscribeAuction(0));
+    const slow = new Reader(house.feeds.subscribeAuction(0, null));
     for (let at = 1; at <= 5; at++) tell(house, at, indicative(AT, at, 0));
     expect((await slow.drain()).map(({ at }) => at)).toEqual([5]);
-    expect((await new Reader(house.feeds.subscribeAuction(0)).drain()).map(({ at }) => at)).toEqual([5]);
+    expect((await new Reader(house.feeds.subscribeAuction(0, null)).drain()).map(({ at }) => at)).toEqual([5]);
   });
 
   it('a command that ends one and begins another tells of both', async () => {
     const house = new House();
-    const reader = new Reader(house.feeds.subscribeAuction(0));
+    const reader = new Reader(house.feeds.subscribeAuction(0, null));
     tell(house, 1, phase('OPENING_AUCTION'), indicative(0, 0, 0));
     await reader.drain();
     tell(house, 2, phase('CONTINUOUS'), phase('CLOSING_AUCTION'), indicative(AT, 9, 0));
@@ -94,7 +94,7 @@ describe('auctions', () => {
 describe('markets', () => {
   it('first what is, then each change of phase', async () => {
     const house = new House();
-    const reader = new Reader(house.feeds.subscribeMarket(0));
+    const reader = new Reader(house.feeds.subscribeMarket(0, null));
     await reader.drain();
     tell(house, 7, trade(1, 2, 10));
     tell(house, 8, phase('HALTED'));
@@ -109,7 +109,7 @@ describe('markets', () => {
 
   it('that is seeded anew says what it is now', async () => {
     const house = new House();
-    const reader = new Reader(house.feeds.subscribeMarket(0));
+    const reader = new Reader(house.feeds.subscribeMarket(0, null));
     await reader.drain();
     house.feeds.seedBook(0, { ...EMPTY_BOOK, phase: 'CLOSED', since: 5 });
     expect((await reader.drain()).at(-1)).toEqual({ ...UNGUARDED, phase: 'CLOSED', since: 5, lastPrice: null });

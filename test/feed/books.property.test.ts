@@ -3,31 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { BookEvent } from '../../src/exchange/index.ts';
 import { LiveFeeds } from '../../src/feed/index.ts';
 import { ClientBook } from './support/client-book.ts';
-import { NaiveMarket, type Step } from './support/naive-market.ts';
+import { anyCommands } from './support/any-steps.ts';
+import { NaiveMarket } from './support/naive-market.ts';
 import { Reader } from './support/reading.ts';
+import { NOTHING_STORED } from './support/stored.ts';
+import { Ticks } from './support/ticks.ts';
 
 const BOOKS = 2;
-
-const number = fc.nat({ max: 1000 });
-const side = fc.constantFrom('BUY' as const, 'SELL' as const);
-const tick = fc.integer({ min: 1, max: 12 });
-const quantity = fc.integer({ min: 1, max: 50 });
-
-const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ do: fc.constant('rest' as const), book: number, side, tick, quantity }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('trade' as const), order: number, quantity: number }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('leave' as const), order: number, expired: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('shrink' as const), order: number, quantity: number }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({ do: fc.constant('move' as const), order: number, tick, quantity, rests: fc.boolean() }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('phase' as const), book: number, phase: number }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('refuse' as const) }) },
-);
-
-/** One command touches one book or, like a mass cancel, several. */
-const commands = fc.array(fc.array(step, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 60, size: 'max' });
 
 const readers = fc.array(
   fc.record({
@@ -36,6 +18,7 @@ const readers = fc.array(
     joins: fc.nat({ max: 40 }),
     /** Asks for one event every so many commands: 1 keeps up. */
     pace: fc.constantFrom(1, 1, 2, 5, 100),
+    maxRate: fc.constantFrom(null, null, 5),
   }),
   { minLength: 1, maxLength: 6, size: 'max' },
 );
@@ -45,6 +28,7 @@ interface Subscriber {
   readonly depth: number;
   readonly joins: number;
   readonly pace: number;
+  readonly maxRate: number | null;
   reader?: Reader<BookEvent>;
 }
 
@@ -73,41 +57,44 @@ function changesSince(market: NaiveMarket, { book, depth, reader }: Subscriber):
 describe('books against a naive list of orders', () => {
   it('I19 D61 D63 D64 snapshot and deltas are the best levels at every sequence reached, at every depth and pace', async () => {
     await fc.assert(
-      fc.asyncProperty(commands, readers, fc.integer({ min: 1, max: 4 }), async (flow, given, bookQueue) => {
+      fc.asyncProperty(anyCommands, readers, fc.integer({ min: 1, max: 4 }), async (flow, given, bookQueue) => {
         const market = new NaiveMarket(BOOKS);
-        const feeds = new LiveFeeds({ printsAfter: async () => [], orderEventsAfter: async () => [] }, { bookQueue });
+        const ticks = new Ticks();
+        const feeds = new LiveFeeds(NOTHING_STORED, { ...ticks.options, bookQueue });
         for (let book = 0; book < BOOKS; book++) feeds.seedBook(book, market.seed(book));
         const subscribers: Subscriber[] = given.map((reader) => ({ ...reader }));
         for (const [at, steps] of flow.entries()) {
           for (const subscriber of subscribers) {
-            const { joins, pace, book, depth } = subscriber;
-            if (joins % flow.length === at) subscriber.reader = new Reader(feeds.subscribeBook(book, depth));
+            const { joins, pace, book, depth, maxRate } = subscriber;
+            if (joins % flow.length === at) subscriber.reader = new Reader(feeds.subscribeBook(book, depth, maxRate));
             if (subscriber.reader && at % pace === 0) subscriber.reader.ask();
           }
           await Promise.resolve();
           feeds.committed(market.command(steps));
+          if (at % 3 === 0) ticks.tick();
           await Promise.resolve();
         }
+        ticks.tick();
         for (const subscriber of subscribers) {
           await subscriber.reader!.drain();
           expectTrue(market, subscriber);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 120 },
     );
   });
 
   it('D64 a reader that keeps up gets exactly one delta for each command that changes its view', async () => {
     await fc.assert(
-      fc.asyncProperty(commands, readers, async (flow, given) => {
+      fc.asyncProperty(anyCommands, readers, async (flow, given) => {
         const market = new NaiveMarket(BOOKS);
-        const feeds = new LiveFeeds({ printsAfter: async () => [], orderEventsAfter: async () => [] });
+        const feeds = new LiveFeeds(NOTHING_STORED);
         for (let book = 0; book < BOOKS; book++) feeds.seedBook(book, market.seed(book));
         const subscribers: Subscriber[] = given.map((reader) => ({ ...reader }));
         for (const [at, steps] of flow.entries()) {
           for (const subscriber of subscribers) {
             if (subscriber.joins % flow.length === at)
-              subscriber.reader = new Reader(feeds.subscribeBook(subscriber.book, subscriber.depth));
+              subscriber.reader = new Reader(feeds.subscribeBook(subscriber.book, subscriber.depth, null));
             await subscriber.reader?.drain();
           }
           feeds.committed(market.command(steps));
@@ -124,10 +111,10 @@ describe('books against a naive list of orders', () => {
 
   it('a feed seeded in mid-stream shows what one does that has seen everything, market included', () => {
     fc.assert(
-      fc.property(commands, commands, (before, after) => {
+      fc.property(anyCommands, anyCommands, (before, after) => {
         const market = new NaiveMarket(BOOKS);
-        const early = new LiveFeeds({ printsAfter: async () => [], orderEventsAfter: async () => [] });
-        const late = new LiveFeeds({ printsAfter: async () => [], orderEventsAfter: async () => [] });
+        const early = new LiveFeeds(NOTHING_STORED);
+        const late = new LiveFeeds(NOTHING_STORED);
         for (let book = 0; book < BOOKS; book++) early.seedBook(book, market.seed(book));
         for (const steps of before) early.committed(market.command(steps));
         for (let book = 0; book < BOOKS; book++) late.seedBook(book, market.seed(book));

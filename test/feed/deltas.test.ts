@@ -107,8 +107,7 @@ describe('D64 a reader of a book that is slow', () => {
       desk.command(line);
     expect((await reader.drain()).map(note)).toEqual([
       'snapshot 10 bid 9.99×100(1) 9.98×100(1) ask 10.01×100(1) 10.02×100(1)',
-      '10→13 bid 10.00×50(1) 9.98×0(0) ask 10.01×40(1)',
-      '13→14 ask 10.02×0(0) 10.03×100(1)',
+      '10→14 bid 10.00×50(1) 9.98×0(0) ask 10.01×40(1) 10.02×0(0) 10.03×100(1)',
     ]);
     expect(desk.feeds.counts.mergedDeltas).toBe(1);
   });

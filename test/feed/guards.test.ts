@@ -48,7 +48,7 @@ function tell(house: House, time: number, ...events: readonly (readonly number[]
 describe('halts (D40)', () => {
   it('come with their phase, last through the reopening auction, and end with it', async () => {
     const house = new House();
-    const reader = new Reader(house.feeds.subscribeMarket(0));
+    const reader = new Reader(house.feeds.subscribeMarket(0, null));
     await reader.drain();
     tell(house, 10, halt('PRICE_BAND', 0, 95 * DOLLAR, 100 * DOLLAR, 310), phase('HALTED'));
     const paused = {
@@ -85,12 +85,12 @@ describe('halts (D40)', () => {
 
   it('where a command ends one phase and halts the next, each phase is told of as it was', async () => {
     const house = new House();
-    const reader = new Reader(house.feeds.subscribeMarket(0));
+    const reader = new Reader(house.feeds.subscribeMarket(0, null));
     await reader.drain();
     const seen: unknown[] = [];
     // A reader that is waiting gets each.
     reader.ask();
-    const all = new Reader(house.feeds.subscribeMarket(0));
+    const all = new Reader(house.feeds.subscribeMarket(0, null));
     all.ask();
     tell(house, 30, phase('CONTINUOUS'), halt('SYMBOL_BREAKER', 2, 80 * DOLLAR, 100 * DOLLAR, 0), phase('HALTED'));
     for (const { phase: to, halt: why } of await reader.drain()) seen.push([to, why?.level ?? null]);
@@ -112,7 +112,7 @@ describe('halts (D40)', () => {
 describe('price bands, short sales and the index', () => {
   it('subscribers hear of bands, of a limit state, and that none hold', async () => {
     const house = new House();
-    const reader = new Reader(house.feeds.subscribeMarket(0));
+    const reader = new Reader(house.feeds.subscribeMarket(0, null));
     await reader.drain();
     tell(house, 5, bands(95 * DOLLAR, 105 * DOLLAR, 100 * DOLLAR, 'NORMAL'));
     const normal = {
@@ -214,7 +214,7 @@ describe('alerts and positions (D57)', () => {
       cost: '0',
       realizedPnl: '0',
     });
-    const reader = new Reader(house.feeds.subscribePositions(0));
+    const reader = new Reader(house.feeds.subscribePositions(0, null));
     house.feeds.committed(rowsCommitted({ positions: [position(0, 1, 100), position(1, 1, -100)] }));
     house.feeds.committed(rowsCommitted({ positions: [position(0, 0, 5)] }));
     house.feeds.committed(rowsCommitted({ positions: [position(0, 1, 250)] }));

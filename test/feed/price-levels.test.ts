@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Level } from '../../src/exchange/index.ts';
-import { PriceLevels } from '../../src/feed/price-levels.ts';
+import { PriceLevels } from '../../src/feed/image/price-levels.ts';
 
 describe('price levels', () => {
   it('D61 are best first by construction, whatever comes and goes', () => {

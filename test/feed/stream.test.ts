@@ -6,7 +6,11 @@ import { committed } from './support/rows.ts';
 
 const NONE = {
   books: 0,
+  topsOfBook: 0,
+  bookOrders: 0,
   trades: 0,
+  candles: 0,
+  statistics: 0,
   orderEvents: 0,
   auctions: 0,
   markets: 0,
@@ -14,6 +18,7 @@ const NONE = {
   positions: 0,
   bookViews: 0,
   topics: 0,
+  timers: 0,
   slowConsumers: 0,
   mergedDeltas: 0,
 };
@@ -23,36 +28,52 @@ const UNGUARDED = { halt: null, bands: null, shortSaleRestriction: null };
 
 /** One stream of every kind. */
 const KINDS: [string, (house: House) => AsyncIterableIterator<unknown>][] = [
-  ['a book', (house) => house.feeds.subscribeBook(0, 5)],
+  ['a book', (house) => house.feeds.subscribeBook(0, 5, null)],
+  ['a top of book', (house) => house.feeds.subscribeTopOfBook(0, null)],
+  ['orders of a book', (house) => house.feeds.subscribeOrders(0, null)],
+  ['candles', (house) => house.feeds.subscribeCandles(0, 'MINUTE_1', null)],
+  ['statistics', (house) => house.feeds.subscribeStatistics(0, null)],
+  ['a book at a pace', (house) => house.feeds.subscribeBook(0, 5, 4)],
+  ['a top of book at a pace', (house) => house.feeds.subscribeTopOfBook(0, 4)],
+  ['orders of a book at a pace', (house) => house.feeds.subscribeOrders(0, 4)],
+  ['candles at a pace', (house) => house.feeds.subscribeCandles(0, 'MINUTE_1', 4)],
+  ['statistics at a pace', (house) => house.feeds.subscribeStatistics(0, 4)],
+  ['a market at a pace', (house) => house.feeds.subscribeMarket(0, 4)],
+  ['positions at a pace', (house) => house.feeds.subscribePositions(0, 4)],
   ['prints', (house) => house.feeds.subscribeTrades(0, null)],
   ['prints that replay', (house) => house.feeds.subscribeTrades(0, 0)],
   ['the tape', (house) => house.feeds.subscribeTrades(null, null)],
   ['order events', (house) => house.feeds.subscribeOrderEvents(0, null)],
   ['order events that replay', (house) => house.feeds.subscribeOrderEvents(0, 0)],
-  ['an auction', (house) => house.feeds.subscribeAuction(0)],
-  ['a market', (house) => house.feeds.subscribeMarket(0)],
+  ['an auction', (house) => house.feeds.subscribeAuction(0, null)],
+  ['a market', (house) => house.feeds.subscribeMarket(0, null)],
   ['alerts of some accounts', (house) => house.feeds.subscribeAlerts([0, 1])],
   ['alerts of all accounts', (house) => house.feeds.subscribeAlerts(null)],
-  ['positions', (house) => house.feeds.subscribePositions(0)],
+  ['positions', (house) => house.feeds.subscribePositions(0, null)],
 ];
 
 describe('F96 F98 the registry', () => {
   it('counts subscribers by kind, and views once for each book and depth', () => {
     const house = new House();
     for (const [, subscribe] of KINDS) subscribe(house);
-    for (const depth of [5, 5, 10]) house.feeds.subscribeBook(0, depth);
-    house.feeds.subscribeBook(1, 5);
+    for (const depth of [5, 5, 10]) house.feeds.subscribeBook(0, depth, null);
+    house.feeds.subscribeBook(1, 5, null);
     expect(house.feeds.counts).toEqual({
       ...NONE,
-      books: 5,
+      books: 6,
+      topsOfBook: 2,
+      bookOrders: 2,
       trades: 3,
+      candles: 2,
+      statistics: 2,
       orderEvents: 2,
       auctions: 1,
-      markets: 1,
+      markets: 2,
       alerts: 2,
-      positions: 1,
-      bookViews: 3,
-      topics: 9,
+      positions: 2,
+      bookViews: 4,
+      topics: 13,
+      timers: 1,
     });
   });
 
@@ -72,7 +93,8 @@ describe('F96 F98 the registry', () => {
     const house = new House();
     house.stored.held = true;
     const stream = subscribe(house);
-    if (house.feeds.counts.books + house.feeds.counts.markets > 0) await stream.next();
+    const { books, topsOfBook, bookOrders, statistics, markets } = house.feeds.counts;
+    if (books + topsOfBook + bookOrders + statistics + markets > 0) await stream.next();
     const waiting = [stream.next(), stream.next()];
     const returned = stream.return!();
     expect(house.feeds.counts).toEqual(NONE);
@@ -166,7 +188,7 @@ describe('books and markets', () => {
     expect(() => feeds.book(9, 10)).toThrow('no book of instrument 9');
     expect(() => feeds.subscribeTrades(9, null)).toThrow('no book of instrument 9');
     for (const depth of [0, -1, 1.5, Number.NaN]) {
-      expect(() => feeds.subscribeBook(0, depth)).toThrow(`not ${depth}`);
+      expect(() => feeds.subscribeBook(0, depth, null)).toThrow(`not ${depth}`);
       expect(() => feeds.book(0, depth)).toThrow(`not ${depth}`);
     }
     expect(feeds.counts).toEqual(NONE);

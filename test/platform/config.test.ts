@@ -5,7 +5,8 @@ describe('the environment', () => {
   it('has defaults for everything, and an empty variable is one that is not set', () => {
     for (const environment of [{}, { PORT: '', HOST: '', BOURSE_SEED: '' }]) {
       expect(readConfig(environment)).toMatchObject({
-        production: false,
+        introspection: true,
+        playground: true,
         port: 4000,
         host: '127.0.0.1',
         databaseUrl: 'file:./data/bourse.db',
@@ -25,18 +26,20 @@ describe('the environment', () => {
       DATABASE_URL: 'file:/srv/bourse.db',
       BOURSE_SEED: 'textbook',
       BOURSE_AGENTS: 'off',
+      BOURSE_PLAYGROUND: 'off',
       BOURSE_ALLOWED_ORIGINS: 'https://desk.example, http://localhost:5173',
       BOURSE_TRUSTED_PROXIES: '10.0.0.1',
       BOURSE_LIMIT_ORDERS: '50/80',
       BOURSE_LIMIT_CANCELS: '7',
     });
     expect(config).toMatchObject({
-      production: true,
       port: 0,
       host: '::',
       databaseUrl: 'file:/srv/bourse.db',
       seed: 'textbook',
       agents: false,
+      introspection: false,
+      playground: false,
       allowedOrigins: ['https://desk.example', 'http://localhost:5173'],
       trustedProxies: ['10.0.0.1'],
     });
@@ -45,10 +48,23 @@ describe('the environment', () => {
   });
 
   it.each([
+    [undefined, undefined, true],
+    [undefined, 'off', false],
+    ['production', undefined, false],
+    ['production', 'on', true],
+    ['production', 'off', false],
+  ])('NODE_ENV %s with BOURSE_INTROSPECTION %s: introspection %s', (environment, setting, introspection) => {
+    const config = readConfig({ NODE_ENV: environment, BOURSE_INTROSPECTION: setting });
+    expect(config.introspection).toBe(introspection);
+  });
+
+  it.each([
     ['PORT', '70000', 'PORT is "70000": must be a whole number from 0 to 65535'],
     ['PORT', '4000x', 'PORT is "4000x"'],
     ['BOURSE_SEED', 'big', 'BOURSE_SEED is "big": must be one of demo, textbook, empty'],
     ['BOURSE_CALENDAR', 'XNYS', 'must be one of always, xnys'],
+    ['BOURSE_INTROSPECTION', 'no', 'BOURSE_INTROSPECTION is "no": must be one of on, off'],
+    ['BOURSE_PLAYGROUND', 'true', 'must be one of on, off'],
     ['BOURSE_AGENTS', 'yes', 'must be one of on, off'],
     ['BOURSE_ALLOWED_ORIGINS', 'desk.example', 'must be origins'],
     ['BOURSE_LIMIT_ORDERS', '-5', 'must be a number a second'],

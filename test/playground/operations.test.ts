@@ -15,12 +15,19 @@ import { DEMO_KEYS } from '../../playground/src/keys.ts';
 import { documentOf, LESSONS, variablesOf, type Lesson } from '../../playground/src/lessons/index.ts';
 import * as ownOperations from '../../playground/src/own-operations.ts';
 import { makeRunId } from '../../playground/src/run-id.ts';
-import { CLIENT_ORDER_ID, parseDecimal, parseQuantity, REFERENCE_ID, SYMBOL } from '../../src/domain/index.ts';
+import {
+  CLIENT_ORDER_ID,
+  parseDecimal,
+  parseInstant,
+  parseQuantity,
+  REFERENCE_ID,
+  SYMBOL,
+} from '../../src/domain/index.ts';
 
 const schema = buildSchema(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'));
 
 // Scalars built from the text of a schema take anything; here they take what the exchange takes.
-const PARSERS = { Decimal: parseDecimal, Quantity: parseQuantity, Sequence: parseQuantity };
+const PARSERS = { Decimal: parseDecimal, Quantity: parseQuantity, Sequence: parseQuantity, DateTime: parseInstant };
 for (const [name, parser] of Object.entries(PARSERS)) {
   const scalar = schema.getType(name);
   if (!isScalarType(scalar)) throw new Error(`${name} is not a scalar of the schema.`);
@@ -31,7 +38,12 @@ for (const [name, parser] of Object.entries(PARSERS)) {
   };
 }
 
-const given = { run: makeRunId(Date.UTC(2026, 10, 24)), bid: '149.99', ask: '150.01' };
+const given = {
+  run: makeRunId(Date.UTC(2026, 10, 24)),
+  bid: '149.99',
+  ask: '150.01',
+  openedAt: '2026-11-24T00:00:00.000000Z',
+};
 
 /** Every value under a name, at any depth. */
 function valuesOf(name: string, within: unknown): unknown[] {

@@ -28,6 +28,10 @@ const FEEDS: Readonly<Record<string, number>> = {
   WatchTrades: 1,
   WatchAuction: 1,
   WatchAlerts: 0,
+  WatchTopOfBook: 1,
+  WatchOrderByOrder: 1,
+  WatchCandles: 1,
+  WatchDay: 1,
 };
 
 describe.skipIf(missing.length > 0)('the playground in Chromium', { timeout: 60_000 }, () => {
@@ -105,6 +109,22 @@ describe.skipIf(missing.length > 0)('the playground in Chromium', { timeout: 60_
       },
       CancelAll: { data: { cancelAllOrders: { canceledCount: 1, ...ok } } },
       Positions: { data: { account: { positions: [{ quantity: '50', averagePrice: '150.01' }] } } },
+      Watchlist: {
+        data: {
+          instruments: expect.arrayContaining([
+            expect.objectContaining({ symbol: 'AAPL', topOfBook: expect.objectContaining({ volume: '50' }) }),
+          ]),
+        },
+      },
+      TopOfBook: {
+        data: {
+          topOfBook: { midPrice: '150.00', last: { price: '150.01', quantity: '50' } },
+          dayStatistics: { open: '150.01', close: '150.01', previousClose: null, volume: '50', tradeCount: 1 },
+        },
+      },
+      Candles: { data: { candles: { nodes: [{ open: '150.01', volume: '50' }] } } },
+      PastBook: { data: { orderBook: { sequence: '12', lastPrice: null } } },
+      PastPositions: { data: { positions: [] } },
       CheckOrder: {
         data: {
           validateOrder: { approved: true, ...ok },

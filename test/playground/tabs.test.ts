@@ -12,8 +12,18 @@ const lesson: Lesson = {
   operation: 'mutation Buy { buy }',
   variables: ({ run, bid }) => ({ clientOrderId: `buy-${run}`, price: bid }),
 };
-const morning = { run: makeRunId(Date.UTC(2026, 10, 24, 8)), bid: '149.99', ask: '150.01' };
-const evening = { run: makeRunId(Date.UTC(2026, 10, 24, 20)), bid: '151.00', ask: '151.02' };
+const morning = {
+  run: makeRunId(Date.UTC(2026, 10, 24, 8)),
+  bid: '149.99',
+  ask: '150.01',
+  openedAt: '2026-11-24T08:00:00.000000Z',
+};
+const evening = {
+  run: makeRunId(Date.UTC(2026, 10, 24, 20)),
+  bid: '151.00',
+  ask: '151.02',
+  openedAt: morning.openedAt,
+};
 
 /** A browser in which the page was loaded in the morning and GraphiQL has stored these tabs. */
 function visited(tabs: object[], activeTabIndex = 0): MemoryStore {

@@ -12,6 +12,8 @@ describe('nobody sees what is not committed', () => {
     const queries = await queriesOn(url);
     const group = new SampleFlow().group(20);
     const ids = group.changes.orders.map(({ id }) => id);
+    // Its thread has started.
+    await queries.ordersByIds(ids);
 
     let committed = false;
     const appended = journal.append(group).then(() => (committed = true));
@@ -21,7 +23,7 @@ describe('nobody sees what is not committed', () => {
       const seen = [
         await journal.head(),
         (await queries.ordersByIds(ids)).size,
-        (await queries.trades({ account: null, instrument: null }, 10, null)).rows.length,
+        (await queries.trades({ account: null, instrument: null, from: null, to: null }, 10, null)).rows.length,
         (await journal.findRepeats(group.changes.orders.map((order) => `${order.account}:${order.clientOrderId}`)))
           .size,
       ];

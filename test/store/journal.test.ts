@@ -70,9 +70,10 @@ describe('append and read back', () => {
     expect(new Set(limits)).toEqual(new Set(written.limits));
     expect(riskChanges).toEqual(written.riskChanges.filter(({ status }) => status === 'PENDING'));
     expect(await queries.apiKeys()).toEqual(apiKeys);
-    const { balances, alerts, lastAlert, lastLedgerEntry, lastPrices } = await journal.recorderRows();
+    const { balances, alerts, lastAlert, lastLedgerEntry, lastTrades, candles } = await journal.recorderRows();
     expect({ balances, alerts }).toEqual({ balances: written.balances, alerts: written.alerts });
-    expect([lastAlert, lastLedgerEntry, [...lastPrices]]).toEqual([2, 2, [[1, written.trades[1]!.price]]]);
+    expect([lastAlert, lastLedgerEntry, [...lastTrades]]).toEqual([2, 2, [[1, written.trades[1]]]]);
+    expect(candles).toEqual(written.candles);
 
     const orders = await queries.ordersByIds(written.orders.map(({ id }) => id));
     expect([...orders.values()].sort((a, b) => a.id - b.id)).toEqual([...written.orders].sort((a, b) => a.id - b.id));

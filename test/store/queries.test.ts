@@ -23,12 +23,30 @@ const accounts = [...new Set(orders.map(({ account }) => account))].map((index) 
   tradingState: 'ACTIVE' as const,
   shortSalePolicy: 'VENUE_MARKS' as const,
 }));
+const instruments = [...new Set(orders.map(({ instrument }) => instrument))].map((index) => ({
+  index,
+  symbol: `S${index}`,
+  name: 'x',
+  isin: null,
+  currency: 'USD',
+  tickSize: 10_000,
+  lotSize: 1,
+  referencePrice: null,
+  averageDailyVolume: null,
+  volatility: null,
+  calendar: 'ALWAYS_OPEN',
+  priceBands: 'NONE' as const,
+  symbolBreaker: false,
+  tradingState: 'ACTIVE' as const,
+}));
 const trades: readonly TradeRecord[] = group.changes.trades;
 
 let sample: Awaited<ReturnType<typeof sampleDatabase>>;
 let queries: SqliteQueries;
 beforeAll(async () => {
-  sample = await sampleDatabase([{ ...group, changes: { ...group.changes, orders: [...orders], accounts } }]);
+  sample = await sampleDatabase([
+    { ...group, changes: { ...group.changes, orders: [...orders], accounts, instruments } },
+  ]);
   queries = await openQueries(sample.url);
 });
 afterAll(async () => {
@@ -131,7 +149,7 @@ describe('trades, page by page, newest first', () => {
       let before: number | null = null;
       let more = true;
       for (let page = 0; more && page < 5; page++) {
-        const { rows, hasNextPage } = await queries.trades(filter, first, before);
+        const { rows, hasNextPage } = await queries.trades({ ...filter, from: null, to: null }, first, before);
         seen.push(...rows);
         before = rows.at(-1)?.id ?? before;
         more = hasNextPage;
@@ -202,7 +220,7 @@ describe('one statement a call', () => {
     ['orderByClientOrderId', (read) => read.orderByClientOrderId(7, 'client-1'), 1],
     ['orders', (read) => read.orders(all, 100, null), 1],
     ['orders of accounts', (read) => read.orders({ ...all, accounts: many }, 100, null), 1],
-    ['trades', (read) => read.trades({ account: 7, instrument: 1 }, 100, null), 1],
+    ['trades', (read) => read.trades({ account: 7, instrument: 1, from: 1, to: 2 }, 100, null), 1],
     ['tradesByIds', (read) => read.tradesByIds(many), 1],
     ['tradesOfOrders', (read) => read.tradesOfOrders(many), 1],
     ['eventsOfOrders', (read) => read.eventsOfOrders(many), 1],

@@ -99,6 +99,21 @@ export function everyKind(): Changes {
         sequence: 1,
       },
     ],
+    candles: [
+      {
+        instrument: 1,
+        interval: 'DAY_1',
+        start: START - (START % 86_400_000_000),
+        open: 150_000_000,
+        high: 999_999_999_999_999,
+        low: 1,
+        close: 150_010_000,
+        volume: 9_007_199_254_740_991,
+        turnover: '99999999999999999999999999',
+        trades: 2,
+        lastPrint: 2,
+      },
+    ],
     orderEvents: [
       {
         account: 0,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ENGINE_VERSION, noChanges } from '../../src/exchange/index.ts';
+import { seededDice } from '../support/dice.ts';
 import { connectionTo, journalOn, migratedUrl } from './support.ts';
 
 const snapshot = (sequence: number) => ({ sequence, time: sequence * 1000, state: `{"at":${sequence}}` });
@@ -21,18 +22,70 @@ async function journalOf(entries: number, url: string, options: Parameters<typeo
   return journal;
 }
 
+async function keptIn(connection: Awaited<ReturnType<typeof connectionTo>>): Promise<number[]> {
+  return (await connection.rows('SELECT "sequence" FROM "snapshots" ORDER BY "sequence"')).flat().map(Number);
+}
+
 describe('snapshots', () => {
   test('the newest of the engine version is found, and the newest three are kept', async () => {
     const url = await migratedUrl();
     const journal = await journalOf(40, url);
     expect(await journal.latestSnapshot(ENGINE_VERSION)).toBeUndefined();
-    for (const sequence of [10, 20, 30, 40]) await journal.saveSnapshot(snapshot(sequence));
+    for (const sequence of [5, 10, 20, 30, 40]) await journal.saveSnapshot(snapshot(sequence));
     expect(await journal.latestSnapshot(ENGINE_VERSION)).toEqual(snapshot(40));
     // A new version of the engine starts where the old one stopped; an old one does not read what a new one wrote.
     expect(await journal.latestSnapshot(ENGINE_VERSION + 1)).toEqual(snapshot(40));
     expect(await journal.latestSnapshot(ENGINE_VERSION - 1)).toBeUndefined();
     const connection = await connectionTo(url);
-    expect(await connection.rows('SELECT "sequence" FROM "snapshots" ORDER BY "sequence"')).toEqual([[20], [30], [40]]);
+    // The first of all is the first of the journal's first stretch.
+    expect(await keptIn(connection)).toEqual([5, 20, 30, 40]);
+  });
+
+  test('the first of each 50,000 records is kept for ever, so that no moment is far from one', async () => {
+    const url = await migratedUrl();
+    const journal = await journalOf(1, url);
+    const connection = await connectionTo(url);
+    const dice = seededDice(8);
+    const taken: number[] = [];
+    // As the exchange takes them: when 50,000 records have come since the last, a group of up to a thousand more.
+    for (let sequence = 0; sequence < 3_000_000;) taken.push((sequence += 50_000 + dice.roll(1000)));
+    await connection.run(`DROP TRIGGER "journal_insert"; INSERT INTO "journal"
+      SELECT 4000000, "time", "actor", "command", "events", "engineVersion", "eventsHash", "hash", "epoch" FROM "journal"`);
+    for (const sequence of taken) await journal.saveSnapshot(snapshot(sequence));
+    const kept = await keptIn(connection);
+    expect(kept.slice(-3)).toEqual(taken.slice(-3));
+    const stretches = new Set(taken.map((sequence) => Math.floor(sequence / 50_000)));
+    const firsts = [...stretches].map((stretch) => taken.find((sequence) => sequence >= stretch * 50_000));
+    expect(kept).toEqual([...new Set([...firsts, ...taken.slice(-3)])].sort((a, b) => a! - b!));
+    const distances = kept.map((sequence, place) => sequence - (kept[place - 1] ?? 0));
+    expect(Math.max(...distances)).toBeLessThan(102_000);
+    // One taken between does not stay.
+    await journal.saveSnapshot(snapshot(kept[9]! + 1));
+    expect(await keptIn(connection)).toEqual(kept);
+  });
+
+  test('D36 positions stand beside the state as of its sequence; beside that of an earlier record there are none', async () => {
+    const url = await migratedUrl();
+    const journal = await journalOf(3, url);
+    const connection = await connectionTo(url);
+    const position = { account: 1, instrument: 0, quantity: -7, cost: '-12345678901234567890', realizedPnl: '5' };
+    await journal.append({
+      entries: [{ sequence: 4, time: 4000, actor: 'clock', command: { kind: 'AdvanceTime' }, events: '[]' }],
+      changes: { ...noChanges(), positions: [position, { ...position, account: 0, instrument: 2 }] },
+    });
+    await journal.saveSnapshot(snapshot(4));
+    await journal.saveSnapshot(snapshot(2));
+    const rows = await connection.rows('SELECT "sequence", "positions" FROM "snapshots" ORDER BY "sequence"');
+    expect(rows).toEqual([
+      [2, null],
+      [4, '[[0,2,-7,"-12345678901234567890","5"],[1,0,-7,"-12345678901234567890","5"]]'],
+    ]);
+    await journal.append({
+      entries: [{ sequence: 5, time: 5000, actor: 'clock', command: { kind: 'AdvanceTime' }, events: '[]' }],
+      changes: { ...noChanges(), positions: [{ ...position, quantity: 0 }] },
+    });
+    await journal.saveSnapshot(snapshot(4));
+    expect(await connection.rows('SELECT "sequence", "positions" FROM "snapshots" ORDER BY "sequence"')).toEqual(rows);
   });
 
   test('taken twice at the same sequence, it is there once', async () => {
@@ -68,7 +121,7 @@ describe('snapshots', () => {
     await expect(journal.saveSnapshot(snapshot(11))).rejects.toThrow('ahead of the journal');
     const connection = await connectionTo(url);
     await connection.run(
-      'INSERT INTO "snapshots" SELECT "sequence" + 1, "time", "engineVersion", "stateHash", "state" FROM "snapshots"',
+      'INSERT INTO "snapshots" SELECT "sequence" + 1, "time", "engineVersion", "stateHash", "state", NULL FROM "snapshots"',
     );
     expect(await journal.latestSnapshot(ENGINE_VERSION)).toEqual(snapshot(10));
   });

@@ -54,14 +54,14 @@ test('X26 a database of the first version is migrated with its rows, which mean 
     { ...tier, instrument: null, maxOrderQuantity: 10_000, maxPosition: 50_000 },
     { ...tier, instrument: 1, maxOrderQuantity: 1000, maxPosition: 5000 },
   ]);
-  const { openOrders, balances, lastPrices } = await journal.recorderRows();
+  const { openOrders, balances, lastTrades } = await journal.recorderRows();
   const untouched = { deposits: '0', withdrawals: '0', fees: '0', peakPnl: '0', maxDrawdown: '0' };
   // Three times a hundred shares at 150.00, sold by the taker.
   expect(balances).toEqual([
     { account: 0, cash: '-45000000000', ...untouched },
     { account: 1, cash: '45000000000', ...untouched },
   ]);
-  expect([...lastPrices]).toEqual([[1, 150_000_000]]);
+  expect([...lastTrades.values()]).toMatchObject([{ id: 3, instrument: 1, print: 3, price: 150_000_000 }]);
   expect(openOrders).toMatchObject([{ sellMark: null }]);
   expect(openOrders).toMatchObject([{ id: 1, request: '[]', instructions: null, links: null, leavesQuantity: 100 }]);
   const trades = await queries.tradesByIds([1, 2, 3]);
@@ -100,7 +100,7 @@ test('what was told is still never taken back, and an auction’s trade has no a
   const tables = await connection.rows(
     `SELECT "name" FROM sqlite_master WHERE "type" = 'table' AND "sql" LIKE '%WITHOUT ROWID%' ORDER BY "name"`,
   );
-  expect(tables.flat()).toEqual(['positions', 'preventions', 'price_history', 'trades']);
+  expect(tables.flat()).toEqual(['candles', 'positions', 'preventions', 'price_history', 'trades']);
 });
 
 test('D36 cash of trades before the upgrade is exact, though the sums of some accounts pass 64 bits', async () => {

@@ -1,5 +1,11 @@
 import { OPEN_STATUSES } from '../../src/domain/index.ts';
-import { limitScope, type Changes, type RecorderRows, type ReferenceRows } from '../../src/exchange/index.ts';
+import {
+  limitScope,
+  type CandleRecord,
+  type Changes,
+  type RecorderRows,
+  type ReferenceRows,
+} from '../../src/exchange/index.ts';
 
 /** What the database would give the recorder after these changes, in the order in which they came. */
 export function recorderRowsAfter(all: Changes): RecorderRows {
@@ -15,7 +21,8 @@ export function recorderRowsAfter(all: Changes): RecorderRows {
     alerts: alerts.filter((alert) => alert.acknowledgedAt === null || newestAlerts.has(alert)),
     lastAlert: alerts.at(-1)?.id ?? 0,
     lastLedgerEntry: all.ledger.at(-1)?.id ?? 0,
-    lastPrices: new Map(all.trades.map(({ instrument, price }) => [instrument, price])),
+    lastTrades: new Map(all.trades.map((trade) => [trade.instrument, trade])),
+    candles: newestTwo(all.candles),
   };
 }
 
@@ -34,6 +41,16 @@ export function referenceRowsAfter(all: Changes): ReferenceRows {
     restrictions: newest(all.restrictions, ({ instrument, account, firm }) => `${instrument}:${account}:${firm}`),
     priceHistory: all.priceHistory,
   };
+}
+
+/** Of each instrument and interval, ascending by start. @param candles every version of each, ascending */
+export function newestTwo(candles: readonly CandleRecord[]): CandleRecord[] {
+  const series = new Map<string, CandleRecord[]>();
+  for (const candle of newest(candles, ({ instrument, interval, start }) => `${instrument}:${interval}:${start}`)) {
+    const key = `${candle.instrument}:${candle.interval}`;
+    series.set(key, [...(series.get(key) ?? []), candle].slice(-2));
+  }
+  return [...series.values()].flat();
 }
 
 /** The last row of each key, in the order in which the keys first came. */

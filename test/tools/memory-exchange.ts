@@ -29,7 +29,11 @@ export interface MemoryExchange {
 /** The real sequencer, core, recorder and feeds, with no database behind them. */
 export async function memoryTarget(depth: number): Promise<MemoryExchange> {
   const directory = new Directory(NO_REFERENCE_ROWS);
-  const feeds = new LiveFeeds({ printsAfter: () => Promise.resolve([]), orderEventsAfter: () => Promise.resolve([]) });
+  const feeds = new LiveFeeds({
+    printsAfter: () => Promise.resolve([]),
+    orderEventsAfter: () => Promise.resolve([]),
+    positionsOfAccounts: () => Promise.resolve(new Map()),
+  });
   const listeners = [feeds, { committed: ({ changes }: Committed) => directory.take(changes) }];
   let now = 1_700_000_000_000_000;
   const sequencer = await Sequencer.start({

@@ -51,7 +51,7 @@ describe('a database that was left alone', () => {
     // The flow is worth the name: it trades, prevents, rests, and leaves snapshots on its way.
     expect(figures['I7']).toMatch(/^[2-9]\d\d trades$/);
     expect(figures['I11']).toMatch(/^[1-9]\d* open orders in 3 books$/);
-    expect(figures['I15']).toMatch(/ 3 snapshots$/);
+    expect(figures['I15']).toMatch(/ 4 snapshots$/);
     const counts = new Database(path).prepare(`SELECT (SELECT count(*) FROM "preventions") AS "preventions",
       (SELECT count(*) FROM "orders" WHERE "status" = 'EXPIRED') AS "expired",
       (SELECT count(*) FROM "order_events" WHERE "reason" = 'PRIORITY_LOST') AS "moved",

@@ -190,11 +190,19 @@ export const desk: readonly Lesson[] = [
   {
     name: 'TradeHistory',
     title: 'Trades of the past',
-    explanation: 'The prints of a symbol, newest first. Give an accountId for the trades of an account of yours.',
+    explanation:
+      'The prints of a symbol, newest first, of a stretch of time where from and to are given. Give an accountId for the trades of an account of yours.',
     key: null,
     operation: /* GraphQL */ `
-      query TradeHistory($symbol: String, $first: Int!, $after: String) {
-        trades(symbol: $symbol, first: $first, after: $after) {
+      query TradeHistory(
+        $symbol: String
+        $venue: String
+        $from: DateTime
+        $to: DateTime
+        $first: Int!
+        $after: String
+      ) {
+        trades(symbol: $symbol, venue: $venue, from: $from, to: $to, first: $first, after: $after) {
           edges {
             cursor
             node {
@@ -212,7 +220,7 @@ export const desk: readonly Lesson[] = [
         }
       }
     `,
-    variables: () => ({ symbol: 'AAPL', first: 10, after: null }),
+    variables: () => ({ symbol: 'AAPL', venue: 'BOURSE', from: null, to: null, first: 10, after: null }),
   },
 ];
 

@@ -8,6 +8,8 @@ export interface Circumstances {
   /** Best prices of AAPL as the page loaded, or those of the textbook. */
   readonly bid: string;
   readonly ask: string;
+  /** The time of the exchange as the page loaded. */
+  readonly openedAt: string;
 }
 
 /** A ready operation. The order of the lessons is the one in which a newcomer wants them. */

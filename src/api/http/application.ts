@@ -13,6 +13,8 @@ const PATIENCE = { headers: 5_000, request: 15_000, idle: 60_000, check: 1_000 }
 
 export interface ApplicationOptions {
   readonly formatter: ErrorFormatter;
+  /** Whether there is a playground to tell of. */
+  readonly playground: boolean;
   readonly connectionsPerAddress: number;
 }
 
@@ -47,7 +49,7 @@ export function createApplication(options: ApplicationOptions): FastifyInstance 
   });
 
   application.setErrorHandler(errorHandler(formatter));
-  application.setNotFoundHandler(notFoundHandler(formatter));
+  application.setNotFoundHandler(notFoundHandler(formatter, options.playground));
   application.addHook('onRequest', async (_request, reply) => {
     void reply.headers({
       'x-content-type-options': 'nosniff',

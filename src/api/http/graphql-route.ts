@@ -31,7 +31,9 @@ export interface GraphQLRouteParts {
   readonly authentication: Authentication;
   readonly addresses: Addresses;
   readonly log: Logger;
-  readonly production: boolean;
+  readonly introspection: boolean;
+  /** Whether there is a playground to lead browsers to. */
+  readonly playground: boolean;
 }
 
 const PLUGINS: ApolloServerPlugin[] = [
@@ -44,7 +46,7 @@ export async function registerGraphQL(
   application: FastifyInstance,
   parts: GraphQLRouteParts,
 ): Promise<() => Promise<void>> {
-  const { services, guard, formatter, authentication, addresses } = parts;
+  const { services, guard, formatter, authentication, addresses, playground } = parts;
   const apollo = createApollo(parts);
   await apollo.start();
   const handle = fastifyApolloHandler(apollo, {
@@ -57,7 +59,7 @@ export async function registerGraphQL(
     method: ['GET', 'POST'],
     url: '/graphql',
     onRequest: async (request, reply) => {
-      if (isBrowsersVisit(request)) return reply.redirect('/graphiql', 302);
+      if (playground && isBrowsersVisit(request)) return reply.redirect('/graphiql', 302);
       request.address = addresses.of(request.raw);
       request.viewer = authentication.ofHeader(request.headers.authorization, request.address);
       return undefined;
@@ -92,13 +94,13 @@ function isBrowsersVisit({ method, headers, query }: FastifyRequest): boolean {
   return method === 'GET' && !asks && (headers.accept?.includes('text/html') ?? false);
 }
 
-function createApollo({ schema, formatter, log, production }: GraphQLRouteParts): ApolloServer<RequestContext> {
+function createApollo({ schema, formatter, log, introspection }: GraphQLRouteParts): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     schema,
     logger: apolloLog(log),
     formatError: (_formatted, error) => formatter.format(error),
     // Refused by the guard already, in our words; this is the second lock.
-    introspection: !production,
+    introspection,
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     allowBatchedHttpRequests: false,

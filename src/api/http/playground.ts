@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { ApiError } from '../errors.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -75,6 +76,16 @@ export function registerPlayground(application: FastifyInstance, directory: stri
     if (request.headers.accept?.includes('text/html')) return reply.redirect('/graphiql', 302);
     return reply.send({ graphql: '/graphql', playground: '/graphiql' });
   });
+}
+
+/** Says that there is no playground, to whoever looks for it. */
+export function registerNoPlayground(application: FastifyInstance): void {
+  const refuse = async (): Promise<never> => {
+    throw new ApiError('NOT_FOUND', 'The playground is switched off on this server. The API is at /graphql.');
+  };
+  application.get('/graphiql', refuse);
+  application.get('/graphiql/*', refuse);
+  application.get('/', async () => ({ graphql: '/graphql' }));
 }
 
 /** Paths below the folder, with forward slashes, and the files that they name. */

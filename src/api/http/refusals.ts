@@ -56,12 +56,10 @@ function requestFault(error: FastifyError, request: FastifyRequest): ApiError | 
   }
 }
 
-export function notFoundHandler(formatter: ErrorFormatter) {
+export function notFoundHandler(formatter: ErrorFormatter, playground: boolean) {
+  const more = playground ? ', its playground at /graphiql' : '';
   return (_request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const error = new ApiError(
-      'NOT_FOUND',
-      'There is nothing here. The API is at /graphql, its playground at /graphiql.',
-    );
+    const error = new ApiError('NOT_FOUND', `There is nothing here. The API is at /graphql${more}.`);
     return refuse(reply, [formatter.format(error)], STATUS.NOT_FOUND);
   };
 }

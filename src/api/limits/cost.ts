@@ -8,7 +8,6 @@ import {
   isInterfaceType,
   isListType,
   isObjectType,
-  isUnionType,
   type ASTVisitor,
   type FieldNode,
   type GraphQLCompositeType,
@@ -20,6 +19,22 @@ import { DOCUMENT_LIMITS } from './document-limits.ts';
 
 /** Rows that a list without a size of its own is taken to have. */
 const LIST_SIZE = 10;
+
+/**
+ * Rows of the lists of books, whose size an argument further out has a part in: levels come one a row of `depth`, orders several a
+ * level. The snapshot of all orders comes in parts of at most 500.
+ */
+const BOOK_LISTS: Readonly<Record<string, number>> = {
+  'OrderBook.bids': 1,
+  'OrderBook.asks': 1,
+  'OrderBookSnapshot.bids': 1,
+  'OrderBookSnapshot.asks': 1,
+  'OrderBookDelta.bids': 1,
+  'OrderBookDelta.asks': 1,
+  'MarketByOrder.bids': 5,
+  'MarketByOrder.asks': 5,
+  'MarketByOrderSnapshot.orders': 500,
+};
 
 /** What a size argument is taken to be when it comes in a variable: the most it may be. */
 const SIZE_ARGUMENTS: Readonly<Record<string, number>> = { first: 100, depth: 500, days: 100 };
@@ -89,17 +104,17 @@ class Estimate {
     const type = getNamedType(definition.type);
     if (!isCompositeType(type)) return 1;
     const sized = sizeOf(field, definition);
-    const isPlainList = isListType(getNullableType(definition.type)) && !isSizedByParent(parent);
+    const name = `${parent.name}.${field.name.value}`;
+    const isPlainList = isListType(getNullableType(definition.type)) && !isPage(parent);
     let inside = lists;
     if (isPlainList) {
-      const name = `${parent.name}.${field.name.value}`;
       if (lists.includes(name)) {
         this.problem ??= `${name} is asked for inside of ${name}; its rows would multiply themselves.`;
         return 1;
       }
       inside = [...lists, name];
     }
-    const rows = sized ?? (isPlainList ? LIST_SIZE : 1);
+    const rows = sized ?? (isPlainList ? (BOOK_LISTS[name] ?? LIST_SIZE) : 1);
     return 1 + rows * this.selections(field.selectionSet, type, inside, depth + 1);
   }
 }
@@ -108,9 +123,9 @@ function fieldOf(parent: GraphQLCompositeType, name: string): GraphQLField<unkno
   return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
 }
 
-/** Pages, books and their events: their lists are as long as an argument further out says. */
-function isSizedByParent(parent: GraphQLCompositeType): boolean {
-  return !isUnionType(parent) && /Connection$|^OrderBook/.test(parent.name);
+/** Pages: their lists are as long as an argument further out says. */
+function isPage(parent: GraphQLCompositeType): boolean {
+  return parent.name.endsWith('Connection');
 }
 
 /** Rows that an argument of the field asks for; undefined where the field has no such argument. */

@@ -2,8 +2,8 @@ import { connectionFields } from '../connections.ts';
 import type { Resolvers } from '../generated/schema-types.ts';
 import { scalars } from '../scalars/index.ts';
 import { accountMutations } from './account-mutations.ts';
-import { OrderBook, OrderBookDelta, OrderBookEvent, OrderBookSnapshot } from './book.ts';
 import { linkedOrderMutations } from './linked-orders.ts';
+import * as marketData from './market-data/index.ts';
 import { Auction, Clock, Halt, MarketStatus, PriceBand } from './market.ts';
 import { operatorMutations } from './operator-mutations.ts';
 import { Order, OrderEvent, RiskResult } from './order.ts';
@@ -45,10 +45,22 @@ export const resolvers: Resolvers = {
   PriceBand,
   Auction,
   Clock,
-  OrderBook,
-  OrderBookEvent,
-  OrderBookSnapshot,
-  OrderBookDelta,
+  Instrument: marketData.Instrument,
+  OrderBook: marketData.OrderBook,
+  OrderBookEvent: marketData.OrderBookEvent,
+  OrderBookSnapshot: marketData.OrderBookSnapshot,
+  OrderBookDelta: marketData.OrderBookDelta,
+  TopOfBook: marketData.TopOfBook,
+  LastTrade: marketData.LastTrade,
+  MarketByOrder: marketData.MarketByOrder,
+  MarketByOrderEvent: marketData.MarketByOrderEvent,
+  MarketByOrderSnapshot: marketData.MarketByOrderSnapshot,
+  MarketByOrderDelta: marketData.MarketByOrderDelta,
+  BookOrder: marketData.BookOrder,
+  BookOrderChange: marketData.BookOrderChange,
+  Candle: marketData.Candle,
+  CandleConnection: connectionFields,
+  DayStatistics: marketData.DayStatistics,
   Account,
   Balance,
   Position,

@@ -1,11 +1,8 @@
 import { invariant } from '../../domain/index.ts';
 import type { AccountRecord, Directory, FirmRecord, InstrumentRecord, VenueRecord } from '../../exchange/index.ts';
 import type { RequestContext } from '../context.ts';
-import { ApiError, badInput } from '../errors.ts';
+import { ApiError } from '../errors.ts';
 import { HOME_VENUE } from '../to-command.ts';
-
-/** Most price levels a side. */
-export const DEEPEST = 500;
 
 /** A listed instrument, or NOT_FOUND. */
 export function requireInstrument(directory: Directory, symbol: string): InstrumentRecord {
@@ -25,11 +22,12 @@ export function requireHomeVenue(venue: string | null | undefined): void {
   throw new ApiError('NOT_FOUND', `There is no book at ${JSON.stringify(venue.slice(0, 40))}; ${HOME_VENUE} has one.`);
 }
 
-/** Price levels a side, checked. */
-export function requireDepth(depth: number | null | undefined): number {
-  const levels = depth ?? 10;
-  if (levels >= 1 && levels <= DEEPEST) return levels;
-  throw badInput(`depth is ${levels}; allowed are 1 to ${DEEPEST}.`);
+/** A venue that is known, or NOT_FOUND; null where none is named. */
+export function optionalVenue(directory: Directory, name: string | null | undefined): VenueRecord | null {
+  if (name === null || name === undefined) return null;
+  const venue = directory.venue(name);
+  if (venue) return venue;
+  throw new ApiError('NOT_FOUND', `There is no venue ${JSON.stringify(name.slice(0, 40))}.`);
 }
 
 export function instrumentAt(directory: Directory, index: number): InstrumentRecord {

@@ -7,7 +7,8 @@ import { ApiError } from '../errors.ts';
 import type { QueryResolvers, SubmitOrderInput } from '../generated/schema-types.ts';
 import { isUnknown, requireOrderIds, toSubmitOrder, type Unknown } from '../to-command.ts';
 import { checkFigures } from '../wire-limits.ts';
-import { DEEPEST, instrumentAt } from './names.ts';
+import { DEEPEST } from './arguments.ts';
+import { instrumentAt } from './names.ts';
 import { orderErrors } from './user-errors.ts';
 
 /** What an order would come to, for those who could send it. Nothing is changed. */

@@ -1,5 +1,5 @@
 import { averagePrice } from '../../domain/index.ts';
-import type { BalanceRecord, PositionRecord } from '../../exchange/index.ts';
+import type { BalanceRecord } from '../../exchange/index.ts';
 import type { RequestContext, Services } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import type {
@@ -9,6 +9,7 @@ import type {
   PositionResolvers,
   ViewerResolvers,
 } from '../generated/schema-types.ts';
+import type { PositionModel } from '../models.ts';
 import { accountAt, firmAt, instrumentAt } from './names.ts';
 
 export const Account: AccountResolvers = {
@@ -40,12 +41,13 @@ export const Balance: BalanceResolvers = {
   fees: ({ fees }) => BigInt(fees),
 };
 
-/** What a share is valued at: the last trade, else the reference price. */
-function markOf({ instrument }: PositionRecord, { feeds, directory }: Services): number | null {
+/** What a share is valued at: the last trade, else the reference price. Those of now say nothing of a position of the past. */
+function markOf({ instrument, isPast }: PositionModel, { feeds, directory }: Services): number | null {
+  if (isPast) return null;
   return feeds.market(instrument).lastPrice ?? instrumentAt(directory, instrument).referencePrice;
 }
 
-function valueOf(position: PositionRecord, services: Services): bigint | null {
+function valueOf(position: PositionModel, services: Services): bigint | null {
   const mark = markOf(position, services);
   return mark === null ? null : BigInt(position.quantity) * BigInt(mark);
 }

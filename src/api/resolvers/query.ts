@@ -6,16 +6,20 @@ import { badInput } from '../errors.ts';
 import type { OrderStatus, QueryResolvers, QuerytradesArgs } from '../generated/schema-types.ts';
 import { publicTrade, tradeOfAccount } from '../models.ts';
 import { ORDER_STATUSES } from '../../domain/index.ts';
-import { requireClientOrderId } from '../to-command.ts';
+import { HOME_VENUE, requireClientOrderId } from '../to-command.ts';
+import { isGiven, requirePast, requireSpan } from './arguments.ts';
+import { PAST_COST } from './costs.ts';
+import { marketDataQueries } from './market-data/index.ts';
 import { marketQueries } from './market.ts';
 import { orderChecks } from './order-checks.ts';
 import { orderId } from './order-id.ts';
 import { riskQueries } from './risk/index.ts';
 import { withBefore } from './with-before.ts';
-import { optionalInstrument, requireDepth, requireHomeVenue, requireInstrument } from './names.ts';
+import { optionalInstrument, optionalVenue, requireInstrument } from './names.ts';
 
 const queries: QueryResolvers = {
   ...marketQueries,
+  ...marketDataQueries,
   ...orderChecks,
   ...riskQueries,
   viewer: (_, _args, { viewer }) => viewer,
@@ -23,16 +27,17 @@ const queries: QueryResolvers = {
   instrument: (_, { symbol }, { services }) => requireInstrument(services.directory, symbol),
   venues: (_, _args, { services }) => services.directory.venues,
 
-  orderBook: (_, { symbol, depth, venue }, { services }) => {
-    const instrument = requireInstrument(services.directory, symbol);
-    requireHomeVenue(venue);
-    return { instrument, view: services.feeds.book(instrument.index, requireDepth(depth)) };
-  },
-
   account: (_, { id }, { services, viewer }) => readableAccount(services.directory, viewer, id),
 
-  positions: (_, { accountId }, { services, viewer, loaders }) =>
-    loaders.positionsOfAccount.load(readableAccount(services.directory, viewer, accountId).index),
+  positions: async (_, { accountId, asOf }, context) => {
+    const { services, viewer, loaders } = context;
+    const { index } = readableAccount(services.directory, viewer, accountId);
+    if (!isGiven(asOf)) return loaders.positionsOfAccount.load(index);
+    requirePast(asOf, services);
+    context.charge('queries', PAST_COST);
+    const positions = await services.queries.positionsAsOf(index, asOf);
+    return context.page(positions).map((position) => ({ ...position, isPast: true }));
+  },
 
   order: async (_, { id, accountId, clientOrderId }, context) => {
     const { services, viewer, loaders } = context;
@@ -69,10 +74,14 @@ const queries: QueryResolvers = {
 
   trades: async (_, args, context) => {
     const { services } = context;
-    const { account, instrument } = tradeFilter(args, context);
+    const filter = tradeFilter(args, context);
+    const venue = optionalVenue(services.directory, args.venue);
     const [size, before] = [pageSize(args.first), idOfCursor('trade', args.after)];
-    const page = await services.queries.trades({ account, instrument }, size, before);
+    // The home market is the only one there is yet.
+    const nothing = venue !== null && venue.name !== HOME_VENUE;
+    const page = nothing ? EMPTY_PAGE : await services.queries.trades(filter, size, before);
     context.page(page.rows);
+    const { account } = filter;
     const shown =
       account === null ? publicTrade : (trade: (typeof page.rows)[number]) => tradeOfAccount(trade, account);
     return connection(page, before, ({ record }) => cursor('trade', record.id), shown);
@@ -108,10 +117,6 @@ const queries: QueryResolvers = {
   },
 };
 
-function isGiven<Value>(value: Value | null | undefined): value is Value {
-  return value !== null && value !== undefined;
-}
-
 function requireStatuses(statuses: readonly OrderStatus[] | null | undefined): readonly OrderStatus[] | null {
   if (!isGiven(statuses)) return null;
   if (statuses.length > ORDER_STATUSES.length) {
@@ -122,7 +127,8 @@ function requireStatuses(statuses: readonly OrderStatus[] | null | undefined): r
 
 function tradeFilter(args: QuerytradesArgs, { services, viewer }: RequestContext): TradeFilter {
   const account = isGiven(args.accountId) ? readableAccount(services.directory, viewer, args.accountId).index : null;
-  return { account, instrument: optionalInstrument(services.directory, args.symbol)?.index ?? null };
+  const instrument = optionalInstrument(services.directory, args.symbol)?.index ?? null;
+  return { account, instrument, ...requireSpan(args) };
 }
 
 /** Every field of a query costs one of the query budget. */

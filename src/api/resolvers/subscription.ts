@@ -1,7 +1,6 @@
 import type {
   AlertRecord,
   AuctionView,
-  BookEvent,
   MarketView,
   OrderEventRecord,
   PositionRecord,
@@ -12,31 +11,20 @@ import type { RequestContext } from '../context.ts';
 import { badInput } from '../errors.ts';
 import type { SubscriptionResolvers } from '../generated/schema-types.ts';
 import { publicTrade } from '../models.ts';
-import { optionalInstrument, requireDepth, requireHomeVenue, requireInstrument } from './names.ts';
+import { isGiven, requireRate } from './arguments.ts';
+import { event, shown } from './event.ts';
+import { marketDataSubscriptions } from './market-data/index.ts';
+import { optionalInstrument, requireInstrument } from './names.ts';
 
-/** Begins an event: its look-ups are gathered anew. Over HTTP there is no event, only the question. */
-function event<Row>(row: Row | undefined, context: RequestContext): Row {
-  if (row === undefined) throw badInput('Subscriptions are served over WebSocket (graphql-transport-ws) only.');
-  context.beginStep();
-  return row;
-}
-
+/** What each event shows hangs on the event, the arguments and, where it is private, the viewer: those who ask alike share the work. */
 export const Subscription: SubscriptionResolvers = {
-  orderBook: {
-    subscribe: (_, { symbol, depth, venue }, context) => {
-      context.charge('queries');
-      const instrument = requireInstrument(context.services.directory, symbol);
-      requireHomeVenue(venue);
-      return context.services.feeds.subscribeBook(instrument.index, requireDepth(depth));
-    },
-    resolve: (book: BookEvent | undefined, _args: unknown, context: RequestContext) => event(book, context),
-  },
+  ...marketDataSubscriptions,
 
   trades: {
     subscribe: (_, { symbol, afterSequence }, context) => {
       context.charge('queries');
       const instrument = optionalInstrument(context.services.directory, symbol);
-      if (!instrument && afterSequence !== null && afterSequence !== undefined) {
+      if (!instrument && isGiven(afterSequence)) {
         throw badInput('afterSequence needs a symbol: sequences count the trades of one symbol.');
       }
       return context.services.feeds.subscribeTrades(instrument?.index ?? null, afterSequence ?? null);
@@ -51,23 +39,23 @@ export const Subscription: SubscriptionResolvers = {
       const account = readableAccount(context.services.directory, context.viewer, accountId);
       return context.services.feeds.subscribeOrderEvents(account.index, afterSequence ?? null);
     },
-    resolve: (row: OrderEventRecord | undefined, _args: unknown, context: RequestContext) => event(row, context),
+    resolve: shown<OrderEventRecord>,
   },
 
   auctionIndicative: {
-    subscribe: (_, { symbol }, context) => {
+    subscribe: (_, { symbol, maxRate }, context) => {
       context.charge('queries');
       const instrument = requireInstrument(context.services.directory, symbol);
-      return context.services.feeds.subscribeAuction(instrument.index);
+      return context.services.feeds.subscribeAuction(instrument.index, requireRate(maxRate));
     },
-    resolve: (auction: AuctionView | undefined, _args: unknown, context: RequestContext) => event(auction, context),
+    resolve: shown<AuctionView>,
   },
 
   marketStatus: {
-    subscribe: (_, { symbol }, context) => {
+    subscribe: (_, { symbol, maxRate }, context) => {
       context.charge('queries');
       const instrument = requireInstrument(context.services.directory, symbol);
-      return context.services.feeds.subscribeMarket(instrument.index);
+      return context.services.feeds.subscribeMarket(instrument.index, requireRate(maxRate));
     },
     resolve: (market: MarketView | undefined, { symbol }: { readonly symbol: string }, context: RequestContext) => ({
       view: event(market, context),
@@ -80,22 +68,20 @@ export const Subscription: SubscriptionResolvers = {
       context.charge('queries');
       const { services, viewer } = context;
       requireReading(viewer, 'Following alerts');
-      const isNamed = accountId !== null && accountId !== undefined;
-      const accounts = isNamed
+      const accounts = isGiven(accountId)
         ? [readableAccount(services.directory, viewer, accountId).index]
         : readableAccounts(viewer);
       return services.feeds.subscribeAlerts(accounts);
     },
-    resolve: (alert: AlertRecord | undefined, _args: unknown, context: RequestContext) => event(alert, context),
+    resolve: shown<AlertRecord>,
   },
 
   positions: {
-    subscribe: (_, { accountId }, context) => {
+    subscribe: (_, { accountId, maxRate }, context) => {
       context.charge('queries');
       const account = readableAccount(context.services.directory, context.viewer, accountId);
-      return context.services.feeds.subscribePositions(account.index);
+      return context.services.feeds.subscribePositions(account.index, requireRate(maxRate));
     },
-    resolve: (position: PositionRecord | undefined, _args: unknown, context: RequestContext) =>
-      event(position, context),
+    resolve: shown<PositionRecord>,
   },
 };

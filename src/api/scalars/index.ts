@@ -86,4 +86,36 @@ export const DateTime = new GraphQLScalarType<number, string>({
   },
 });
 
-export const scalars = { Decimal, Amount, SignedDecimal, Quantity, SignedQuantity, Sequence, DateTime };
+const day = { name: 'Date', form: 'a day from 1970 to 2254, "2026-11-24"' };
+
+/** The day's begin, in UTC. */
+function midnight(text: string): number | undefined {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && text < '2255' ? micros(`${text}T00:00:00Z`) : undefined;
+}
+
+/** Microseconds at the day's begin inside. */
+export const DateScalar = new GraphQLScalarType<number, string>({
+  name: day.name,
+  serialize: (value) => formatInstant(value as number).slice(0, 10),
+  parseValue(value) {
+    const parsed = typeof value === 'string' ? midnight(value) : undefined;
+    if (parsed === undefined) throw refused(value, day);
+    return parsed;
+  },
+  parseLiteral(node) {
+    const parsed = node.kind === Kind.STRING ? midnight(node.value) : undefined;
+    if (parsed === undefined) throw refusedLiteral(node, day);
+    return parsed;
+  },
+});
+
+export const scalars = {
+  Decimal,
+  Amount,
+  SignedDecimal,
+  Quantity,
+  SignedQuantity,
+  Sequence,
+  DateTime,
+  Date: DateScalar,
+};

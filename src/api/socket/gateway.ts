@@ -16,7 +16,7 @@ import { serve } from './serve.ts';
 import { Session, type MessageRates } from './session.ts';
 
 /** A client that has said nothing, not even to a ping, from one ping to the next is gone. */
-const PING_EVERY = 10_000;
+const PING_EVERY = 5_000;
 
 export interface SocketLimits extends MessageRates {
   readonly socketsPerKey: number;

@@ -1,8 +1,9 @@
 import {
   GraphQLError,
   OperationTypeNode,
+  createSourceEventStream,
   getOperationAST,
-  type ExecutionArgs,
+  type ExecutionResult,
   type FormattedExecutionResult,
   type GraphQLFormattedError,
   type GraphQLSchema,
@@ -14,6 +15,9 @@ import { ApiError, type ErrorFormatter } from '../errors.ts';
 import { DOCUMENT_LIMITS } from '../limits/index.ts';
 import { CLOSE } from './close-codes.ts';
 import type { Documents } from './documents.ts';
+import { LiveSubscription } from './live-subscription.ts';
+import type { OperationArgs } from './operation-args.ts';
+import { Renderings } from './rendering.ts';
 import type { Session } from './session.ts';
 
 /** Queries and mutations of one socket that may be under way at a time. */
@@ -38,6 +42,7 @@ type SocketContext = Context<Record<string, unknown>, Session>;
 /** graphql-transport-ws, with authentication before the acknowledgement and the limits of HTTP on every operation. */
 export function createProtocol(parts: ProtocolParts): Server<Session> {
   const { formatter } = parts;
+  const renderings = new Renderings(formatter);
   const formatted = (errors: readonly unknown[]): GraphQLFormattedError[] =>
     errors.map((error) => formatter.format(error));
 
@@ -54,7 +59,10 @@ export function createProtocol(parts: ProtocolParts): Server<Session> {
       return true;
     },
 
-    onSubscribe: ({ extra: session }: SocketContext, _id, payload) => begin(parts, session, payload),
+    onSubscribe: ({ extra: session }: SocketContext, id, payload) => begin(parts, session, id, payload),
+
+    // The arguments are those that `begin` gave.
+    subscribe: (args) => subscribe(renderings, args as OperationArgs),
 
     onOperation({ extra: session }: SocketContext, _id, payload, _args, result) {
       if (Symbol.asyncIterator in result) session.hold(payload, result as AsyncIterator<unknown>);
@@ -73,8 +81,9 @@ export function createProtocol(parts: ProtocolParts): Server<Session> {
 function begin(
   parts: ProtocolParts,
   session: Session,
+  id: string,
   payload: SubscribePayload,
-): ExecutionArgs | readonly GraphQLError[] {
+): OperationArgs | readonly GraphQLError[] {
   if (session.waitingCount > MOST_WAITING) {
     return [tooMany(`More than ${MOST_WAITING} operations wait on this socket.`)];
   }
@@ -96,7 +105,18 @@ function begin(
     variableValues: payload.variables,
     contextValue: new RequestContext(parts.services, session.viewer, session.address, session),
     options: { maxCoercionErrors: DOCUMENT_LIMITS.errors },
+    session,
+    id,
   };
+}
+
+/** A subscription that sends its events itself, or why there is none. */
+async function subscribe(renderings: Renderings, args: OperationArgs): Promise<LiveSubscription | ExecutionResult> {
+  const events = await createSourceEventStream(args);
+  if (!(Symbol.asyncIterator in events)) return events;
+  const { rendering, release } = renderings.use(args);
+  const iterator = (events as AsyncIterable<object>)[Symbol.asyncIterator]();
+  return new LiveSubscription(iterator, rendering, args.session.socket, args.id, release);
 }
 
 function tooMany(message: string): ApiError {

@@ -1,4 +1,4 @@
-import type { Findings } from './findings.ts';
+import type { Findings, Invariant } from './findings.ts';
 
 /** The cells of a row, in order of the table's columns. */
 export type Cells = readonly (string | number | null)[];
@@ -10,9 +10,34 @@ export interface TableShape {
   readonly key: readonly string[];
 }
 
+/** Who says how rows must be, and what is broken where they are not. */
+export interface Authority {
+  readonly name: string;
+  /** By a row that is missing, or too many. */
+  readonly rows: readonly Invariant[];
+  /** By another value. */
+  readonly cells: Invariant;
+  /** What is said of a row too many. */
+  readonly unaccounted: string;
+}
+
+const JOURNAL: Authority = {
+  name: 'the journal gives',
+  rows: ['I4', 'I15'],
+  cells: 'I15',
+  unaccounted: 'no command in the journal accounts for this row',
+};
+
+/** Of what is made of trades. */
+export const TRADES_TOLD: Authority = {
+  name: 'the trades give',
+  rows: ['I19'],
+  cells: 'I19',
+  unaccounted: 'there is no trade behind this row',
+};
+
 /**
- * Holds rows of a table to those that the journal gives, cell by cell: one that is missing, or too many, breaks I4 (and
- * I15), one with another value I15.
+ * Holds rows of a table to those that the journal gives (or another authority), cell by cell.
  * @param actual the rows that stand under the keys of `expected`, and any that stand beside them
  * @returns how many are missing
  */
@@ -21,12 +46,13 @@ export function compareRows(
   expected: readonly Cells[],
   actual: readonly Cells[],
   findings: Findings,
+  authority: Authority = JOURNAL,
 ): number {
   const places = keyPlaces(table);
   const found = new Map<string, Cells>();
   for (const cells of actual) {
     const key = keyText(cells, places);
-    if (found.has(key)) failRow(table, cells, 'stands there twice', findings);
+    if (found.has(key)) failRow(table, cells, 'stands there twice', findings, authority);
     found.set(key, cells);
   }
   let missing = 0;
@@ -35,24 +61,28 @@ export function compareRows(
     const row = found.get(key);
     found.delete(key);
     if (row) {
-      compareCells(table, cells, row, findings);
+      compareCells(table, cells, row, findings, authority);
     } else {
       missing++;
-      failRow(table, cells, 'the row is missing', findings);
+      failRow(table, cells, 'the row is missing', findings, authority);
     }
   }
-  for (const cells of found.values()) unaccountedRow(table, cells, findings);
+  for (const cells of found.values()) unaccountedRow(table, cells, findings, authority);
   return missing;
 }
 
-/** A row that no command in the journal has made. */
-export function unaccountedRow(table: TableShape, cells: Cells, findings: Findings): void {
-  failRow(table, cells, 'no command in the journal accounts for this row', findings);
+/** A row that nothing has made. */
+export function unaccountedRow(
+  table: TableShape,
+  cells: Cells,
+  findings: Findings,
+  authority: Authority = JOURNAL,
+): void {
+  failRow(table, cells, authority.unaccounted, findings, authority);
 }
 
-function failRow(table: TableShape, cells: Cells, what: string, findings: Findings): void {
-  findings.fail('I4', `${nameRow(table, cells)}: ${what}`);
-  findings.fail('I15', `${nameRow(table, cells)}: ${what}`);
+function failRow(table: TableShape, cells: Cells, what: string, findings: Findings, { rows }: Authority): void {
+  for (const invariant of rows) findings.fail(invariant, `${nameRow(table, cells)}: ${what}`);
 }
 
 /** A row by its table and key: "orders 17", "positions 3:0". */
@@ -75,10 +105,16 @@ function keyText(cells: Cells, places: readonly number[]): string {
   return places.map((place) => cells[place]).join(':');
 }
 
-function compareCells(table: TableShape, expected: Cells, actual: Cells, findings: Findings): void {
+function compareCells(
+  table: TableShape,
+  expected: Cells,
+  actual: Cells,
+  findings: Findings,
+  { cells, name }: Authority,
+): void {
   for (let place = 0; place < expected.length; place++) {
     if (expected[place] === actual[place]) continue;
     const [is, gives] = [JSON.stringify(actual[place]), JSON.stringify(expected[place])];
-    findings.fail('I15', `${nameRow(table, expected)}: ${table.columns[place]} is ${is}; the journal gives ${gives}`);
+    findings.fail(cells, `${nameRow(table, expected)}: ${table.columns[place]} is ${is}; ${name} ${gives}`);
   }
 }

@@ -2,8 +2,11 @@ import { OPEN_STATUSES } from '../../domain/index.ts';
 import { noChanges, type Changes, type OrderRecord, type ReferenceRows } from '../../exchange/index.ts';
 import type { ReplayStart } from './replay-start.ts';
 
+/** Kinds of rows that a replay gives: all but candles, which are held to the trades. */
+export type ReplayedKind = Exclude<keyof Changes, 'candles'>;
+
 /** Kinds of rows that are few and may be replaced at any time: they are compared once, at the end. */
-type LastingKind = Exclude<keyof Changes, 'orders' | 'trades' | 'orderEvents' | 'preventions'>;
+type LastingKind = Exclude<ReplayedKind, 'orders' | 'trades' | 'orderEvents' | 'preventions'>;
 
 const LASTING_KEYS: { readonly [Kind in LastingKind]: (row: Changes[Kind][number]) => string } = {
   positions: (row) => `${row.account}:${row.instrument}`,
@@ -96,8 +99,24 @@ export class ExpectedRows {
     return all;
   }
 
+  /** All positions as a snapshot has them. */
+  positionsText(): string {
+    const positions = [...this.lasting.positions.values()].sort(
+      (a, b) => a.account - b.account || a.instrument - b.instrument,
+    );
+    return JSON.stringify(
+      positions.map(({ account, instrument, quantity, cost, realizedPnl }) => [
+        account,
+        instrument,
+        quantity,
+        cost,
+        realizedPnl,
+      ]),
+    );
+  }
+
   /** Rows of a kind. */
-  count(kind: keyof Changes): number {
+  count(kind: ReplayedKind): number {
     switch (kind) {
       case 'orders':
         return this.endedOrders + this.openOrders.size;
@@ -111,7 +130,7 @@ export class ExpectedRows {
   }
 
   /** Whether there is to be a row of that kind and key. */
-  knows(kind: keyof Changes, key: readonly unknown[]): boolean {
+  knows(kind: ReplayedKind, key: readonly unknown[]): boolean {
     const [first, second] = key as [number, number];
     switch (kind) {
       case 'orders':

@@ -16,6 +16,7 @@ export const INVARIANTS = {
   I16: 'a replay gives the events that the journal has',
   I17: 'no order was taken beyond a limit in force, or where trading was halted',
   I18: 'no trade in a phase that has none, or outside the price bands',
+  I19: 'candles are what was traded',
   I21: 'time never goes back, and counts have no gap',
 } as const;
 export type Invariant = keyof typeof INVARIANTS;

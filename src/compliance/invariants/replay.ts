@@ -27,6 +27,14 @@ export interface StoredSnapshot {
   readonly state: string;
   /** Whether the state is the one that the hash beside it was taken of. */
   readonly sound: boolean;
+  /** JSON of all positions; null: it was taken without. */
+  readonly positions: string | null;
+}
+
+/** A core that began at a snapshot. */
+interface Companion {
+  readonly from: number;
+  readonly exchange: Exchange;
 }
 
 /**
@@ -47,8 +55,8 @@ export class Replay {
 
   private readonly findings: Findings;
   private readonly recorder: Recorder;
-  /** Cores that began at a snapshot and go along from there. */
-  private readonly companions: { readonly from: number; readonly exchange: Exchange }[] = [];
+  /** Began at the last snapshot, and goes along to the next one: one at a time, however many snapshots are kept. */
+  private companion: Companion | undefined;
   private time = 0;
 
   /**
@@ -106,22 +114,26 @@ export class Replay {
     }
     if (snapshot.time !== this.exchange.time) fail(`time is ${snapshot.time}; the replay gives ${this.exchange.time}`);
     const state = captureState(this.exchange);
-    if (state !== snapshot.state) fail(`${firstDifference(snapshot.state, state)} (snapshot, replay)`);
-    else this.companions.push({ from: sequence, exchange: restoreState(snapshot.state) });
+    this.compareCompanion(state);
+    if (state === snapshot.state) this.companion = { from: sequence, exchange: restoreState(state) };
+    else fail(`${firstDifference(snapshot.state, state)} (snapshot, replay)`);
+    const positions = this.rows.positionsText();
+    if (snapshot.positions === null || snapshot.positions === positions) return;
+    fail(`positions: ${firstDifference(snapshot.positions, positions)} (snapshot, replay)`);
   }
 
-  /** When all records have been taken: those who began at snapshots must stand where the replay from nothing does. */
+  /** When all records have been taken: the one that began at the last snapshot must stand where the replay from nothing does. */
   end(): void {
-    if (this.stopped !== undefined) return;
-    const state = captureState(this.exchange);
-    for (const { from, exchange } of this.companions) {
-      const other = captureState(exchange);
-      if (other === state) continue;
-      this.findings.fail(
-        'I15',
-        `replay from snapshot ${from}: ${firstDifference(other, state)} (from it, from nothing)`,
-      );
-    }
+    if (this.stopped === undefined) this.compareCompanion(captureState(this.exchange));
+  }
+
+  /** @param state of the core that replays all of it */
+  private compareCompanion(state: string): void {
+    if (!this.companion) return;
+    const { from, exchange } = this.companion;
+    const other = captureState(exchange);
+    if (other === state) return;
+    this.findings.fail('I15', `replay from snapshot ${from}: ${firstDifference(other, state)} (from it, from nothing)`);
   }
 
   /** Nothing from this record on is replayed. */
@@ -145,12 +157,11 @@ export class Replay {
     const changes = this.recorder.record(command, events, sequence, time);
     this.limits.take(command, events, changes, sequence);
     this.rows.take(changes);
-    for (let place = this.companions.length - 1; place >= 0; place--) {
-      const { from, exchange } = this.companions[place]!;
-      if (exchange.apply(command, sequence, time).encode() === text) continue;
-      this.findings.fail('I15', `journal ${sequence}: gives other events when replayed from snapshot ${from}`);
-      this.companions.splice(place, 1);
-    }
+    if (!this.companion) return;
+    const { from, exchange } = this.companion;
+    if (exchange.apply(command, sequence, time).encode() === text) return;
+    this.findings.fail('I15', `journal ${sequence}: gives other events when replayed from snapshot ${from}`);
+    this.companion = undefined;
   }
 }
 

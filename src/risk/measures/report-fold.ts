@@ -65,6 +65,30 @@ export class ReportFold {
     this.referencePrice = referencePrice;
   }
 
+  /** Positions in it, flat ones included. */
+  get positionCount(): number {
+    let count = 0;
+    for (const held of this.positions.values()) count += held.size;
+    return count;
+  }
+
+  /** One that goes on from here by itself; this one stays as it is. Parameters as of the constructor. */
+  copy(includes: (account: number) => boolean, referencePrice: (instrument: number) => number | null): ReportFold {
+    const copy = new ReportFold(includes, referencePrice);
+    for (const [account, held] of this.positions) copy.positions.set(account, new Map(held));
+    for (const [instrument, line] of this.lines) copy.lines.set(instrument, { ...line });
+    copy.cash = this.cash;
+    copy.deposits = this.deposits;
+    copy.withdrawals = this.withdrawals;
+    copy.fees = this.fees;
+    copy.realized = this.realized;
+    copy.unrealized = this.unrealized;
+    copy.curve = this.curve;
+    copy.sequence = this.sequence;
+    copy.dayEndsAt = this.dayEndsAt;
+    return copy;
+  }
+
   /** Takes both in the order of their sequences. Each list ascending; a command gives trades or bookings, never both. */
   takeAll(trades: Iterable<FoldedTrade>, bookings: readonly FoldedBooking[]): void {
     let next = 0;

@@ -2,7 +2,7 @@ import type { Cells } from '../../compliance/index.ts';
 import type { PrismaClient } from '../generated/client.ts';
 import { rowText } from '../rows/sql.ts';
 import type { TableShape } from '../rows/table.ts';
-import { ORDER_EVENTS, ORDERS, PREVENTIONS, TRADES } from '../rows/trading-tables.ts';
+import { CANDLES, ORDER_EVENTS, ORDERS, PREVENTIONS, TRADES } from '../rows/trading-tables.ts';
 
 /**
  * Rows of one moment by their keys, as bare cells. A whole answer is one text: that costs Prisma one cell a page, which is
@@ -34,6 +34,12 @@ const ORDER_EVENTS_AT = `
   CROSS JOIN "order_events" e
     ON e."account" = k."value" ->> 0 AND e."number" > k."value" ->> 1 AND e."number" <= k."value" ->> 2`;
 
+const CANDLES_AT = `
+  ${pageText(CANDLES, 'c')}
+  FROM json_each(?) k
+  CROSS JOIN "candles" c
+    ON c."instrument" = k."value" ->> 0 AND c."interval" = k."value" ->> 1 AND c."start" = k."value" ->> 2`;
+
 export function ordersAt(client: Client, ids: readonly number[]): Promise<Cells[]> {
   return readPage(client, ORDERS_AT, JSON.stringify(ids));
 }
@@ -53,4 +59,10 @@ export type EventRange = readonly [account: number, after: number, last: number]
 
 export function orderEventsBetween(client: Client, ranges: readonly EventRange[]): Promise<Cells[]> {
   return readPage(client, ORDER_EVENTS_AT, JSON.stringify(ranges));
+}
+
+export type CandleKey = readonly [instrument: number, interval: string, start: number];
+
+export function candlesAt(client: Client, keys: readonly CandleKey[]): Promise<Cells[]> {
+  return readPage(client, CANDLES_AT, JSON.stringify(keys));
 }

@@ -11,6 +11,7 @@ export async function snapshotSequences(client: Client): Promise<number[]> {
 }
 
 export async function storedSnapshot(client: Client, sequence: number): Promise<StoredSnapshot> {
-  const { time, engineVersion, state, stateHash } = await client.snapshot.findUniqueOrThrow({ where: { sequence } });
-  return { sequence, time: Number(time), engineVersion, state, sound: sha256(state) === stateHash };
+  const row = await client.snapshot.findUniqueOrThrow({ where: { sequence } });
+  const { time, engineVersion, state, stateHash, positions } = row;
+  return { sequence, time: Number(time), engineVersion, state, sound: sha256(state) === stateHash, positions };
 }

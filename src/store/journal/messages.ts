@@ -28,11 +28,21 @@ export interface SnapshotRequest {
   readonly state: string;
 }
 
+/** A part of the candles, where they are made anew. */
+export interface CandlesRequest {
+  readonly kind: 'candles';
+  readonly rows: string;
+  /** What was there before goes. */
+  readonly isFirst: boolean;
+  /** With this part they are whole, and of this version; null: more is to come. */
+  readonly version: number | null;
+}
+
 export interface CloseRequest {
   readonly kind: 'close';
 }
 
-export type Request = AppendRequest | SnapshotRequest | CloseRequest;
+export type Request = AppendRequest | SnapshotRequest | CandlesRequest | CloseRequest;
 
 /** What a thread cannot throw to another. */
 export interface Failure {

@@ -12,6 +12,7 @@ import {
 } from '../../exchange/index.ts';
 import { resolveDatabaseUrl } from '../database-url.ts';
 import { openDatabase, type Database } from '../open-database.ts';
+import { hasCandles, rebuildCandles } from './candle-projection.ts';
 import { encodeChanges } from './changed-rows.ts';
 import { entriesAfter } from './entries.ts';
 import type { EntryFields, WriterOptions } from './messages.ts';
@@ -33,17 +34,28 @@ export interface JournalOptions {
 }
 
 /**
- * Opens the journal and takes the next epoch: from here on no writer that was opened before can append.
+ * Opens the journal and takes the next epoch: from here on no writer that was opened before can append. Candles that are missing, or
+ * of another version, are made.
  * @throws UnsafeDatabase, or an Error that says why it cannot be opened
  */
 export async function openJournal(options: JournalOptions): Promise<SqliteJournal> {
   const reader = await openDatabase(options.url, { readOnly: true });
+  let writer: WriterLink | undefined;
   try {
-    return new SqliteJournal(options, reader, await WriterLink.start(writerOptions(options)));
+    writer = await WriterLink.start(writerOptions(options));
+    await ensureCandles(reader, writer);
+    return new SqliteJournal(options, reader, writer);
   } catch (error) {
+    await writer?.stop();
     await reader.close();
     throw error;
   }
+}
+
+/** A database of a program that had no candles, or others, gets them before anything is added to it. */
+async function ensureCandles({ client }: Database, writer: WriterLink): Promise<void> {
+  if (await hasCandles(client)) return;
+  await rebuildCandles(client, (part) => writer.request(part));
 }
 
 /** The journal on SQLite: a writer in a thread of its own, and one connection that reads what is committed. */

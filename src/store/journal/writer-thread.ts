@@ -18,6 +18,8 @@ async function perform(writer: JournalWriter, request: Request): Promise<void> {
       return writer.append(request);
     case 'snapshot':
       return writer.saveSnapshot(request);
+    case 'candles':
+      return writer.writeCandles(request);
     case 'close':
       return writer.close();
   }

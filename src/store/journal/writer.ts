@@ -3,9 +3,12 @@ import { openDatabase, type Database } from '../open-database.ts';
 import { STATEMENTS, type ChangedRows } from './changed-rows.ts';
 import { chainHash, GENESIS_HASH, sha256 } from './chain.ts';
 import { epochLost, judge, WriteFailed, type Stage } from './failures.ts';
-import type { AppendRequest, Failure, SnapshotRequest, WriterOptions } from './messages.ts';
+import type { AppendRequest, CandlesRequest, Failure, SnapshotRequest, WriterOptions } from './messages.ts';
 import {
+  DELETE_CANDLES,
+  DELETE_CANDLES_VERSION,
   DELETE_OLD_SNAPSHOTS,
+  INSERT_CANDLES_VERSION,
   INSERT_ENTRIES,
   INSERT_SNAPSHOT,
   READ_EPOCH,
@@ -70,7 +73,7 @@ export class JournalWriter {
     crashPoint('after-commit');
   }
 
-  /** Keeps it, and lets go of all but the newest few. @throws WriteFailed */
+  /** Keeps it, with the positions of its moment, and lets go of those that need not be kept. @throws WriteFailed */
   async saveSnapshot(request: SnapshotRequest): Promise<void> {
     const { sequence, time, engineVersion, state } = request;
     await this.attempt('during-snapshot', async (database) => {
@@ -78,13 +81,12 @@ export class JournalWriter {
       const [written] = await client.$transaction([
         client.$executeRawUnsafe(
           INSERT_SNAPSHOT,
-          sequence,
           time,
           engineVersion,
           sha256(state),
           state,
+          BigInt(sequence),
           this.ownEpoch,
-          sequence,
         ),
         client.$executeRawUnsafe(DELETE_OLD_SNAPSHOTS, SNAPSHOTS_KEPT),
       ]);
@@ -92,6 +94,22 @@ export class JournalWriter {
       await this.makeSureOfEpoch(database);
       throw new Error(`a snapshot at sequence ${sequence} is ahead of the journal`);
     });
+  }
+
+  /** A part of the candles, where they are made anew; the first takes the place of all that were there. @throws WriteFailed */
+  async writeCandles({ rows, isFirst, version }: CandlesRequest): Promise<void> {
+    await this.attempt('before-commit', ({ client }) =>
+      client.$transaction(async (transaction) => {
+        const [turn] = await transaction.$queryRawUnsafe<{ epoch: number }[]>(READ_EPOCH);
+        if (turn?.epoch !== this.ownEpoch) throw epochLost(turn?.epoch, this.ownEpoch);
+        if (isFirst) {
+          await transaction.$executeRawUnsafe(DELETE_CANDLES_VERSION);
+          await transaction.$executeRawUnsafe(DELETE_CANDLES);
+        }
+        await transaction.$executeRawUnsafe(STATEMENTS.candles, rows);
+        if (version !== null) await transaction.$executeRawUnsafe(INSERT_CANDLES_VERSION, version);
+      }),
+    );
   }
 
   async close(): Promise<void> {

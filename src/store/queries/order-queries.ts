@@ -1,4 +1,4 @@
-import { OPEN_STATUSES, ORDER_STATUSES } from '../../domain/index.ts';
+import { ORDER_STATUSES } from '../../domain/index.ts';
 import type { OrderFilter, OrderRecord, Page } from '../../exchange/index.ts';
 import { rowText } from '../rows/sql.ts';
 import { ORDERS } from '../rows/trading-tables.ts';
@@ -13,23 +13,16 @@ export const ORDER_BY_CLIENT_ORDER_ID = `SELECT ${ROW} FROM "orders" o WHERE o."
 
 export const ALL_ORDERS = `SELECT ${ROW} FROM "orders" o WHERE o."id" < ? ORDER BY o."id" DESC LIMIT ?`;
 
-/** The statuses are looked at order by order, which serves those that many orders have. */
-export const ORDERS_OF_INSTRUMENT = `
-  SELECT ${ROW} FROM "orders" o
-  WHERE o."instrument" = ? AND o."status" IN (SELECT "value" FROM json_each(?)) AND o."id" < ?
-  ORDER BY o."id" DESC LIMIT ?`;
-
 /**
- * The newest of each account and status, merged. Each part is a stretch of one index, which holds the instrument too,
- * and is read no further than the page needs.
+ * The newest of each key and status, merged. Each part is a stretch of one index, and is read no further than the page needs.
+ * @param filter what `k`, and parameters after the statuses, ask of an order besides its status
  */
-function newestOf(accounts: string): string {
+function newestOf(keys: string, filter: string): string {
   return `
   SELECT ${ROW} FROM (
-    SELECT n."id" FROM ${accounts} a CROSS JOIN json_each(?) s CROSS JOIN "orders" n ON n."id" IN (
+    SELECT n."id" FROM ${keys} k CROSS JOIN json_each(?) s CROSS JOIN "orders" n ON n."id" IN (
       SELECT i."id" FROM "orders" i
-      WHERE i."account" = a."index" AND i."status" = s."value" AND i."instrument" IS coalesce(?, i."instrument")
-        AND i."id" < ?
+      WHERE ${filter} AND i."status" = s."value" AND i."id" < ?
       ORDER BY i."id" DESC LIMIT ?
     )
     ORDER BY n."id" DESC LIMIT ?
@@ -38,8 +31,14 @@ function newestOf(accounts: string): string {
   ORDER BY o."id" DESC`;
 }
 
-export const ORDERS_OF_ACCOUNTS = newestOf('(SELECT "value" AS "index" FROM json_each(?))');
-export const ORDERS_OF_ALL_ACCOUNTS = newestOf('"accounts"');
+export const ORDERS_OF_ACCOUNTS = newestOf('json_each(?)', `i."account" = k."value"`);
+export const ORDERS_OF_ACCOUNTS_IN_INSTRUMENT = newestOf(
+  'json_each(?)',
+  `i."account" = k."value" AND i."instrument" = ?`,
+);
+export const ORDERS_OF_INSTRUMENTS = newestOf('json_each(?)', `i."instrument" = k."value"`);
+/** There are fewer instruments than accounts. */
+export const ORDERS_OF_STATUSES = newestOf('"instruments"', `i."instrument" = k."index"`);
 
 export async function ordersByIds(reader: Reader, ids: readonly number[]): Promise<Map<number, OrderRecord>> {
   if (ids.length === 0) return new Map();
@@ -63,20 +62,18 @@ export async function orders(
   first: number,
   before: number | null,
 ): Promise<Page<OrderRecord>> {
-  const limit = first + 1;
-  const below = idsBelow(before);
-  const wanted = JSON.stringify(statuses ?? ORDER_STATUSES);
   if (accounts?.length === 0 || statuses?.length === 0) return { rows: [], hasNextPage: false };
+  const limit = first + 1;
+  const end = [idsBelow(before), limit, limit] as const;
+  const wanted = JSON.stringify(statuses ?? ORDER_STATUSES);
+  const read = async (sql: string, ...parameters: readonly unknown[]): Promise<Page<OrderRecord>> =>
+    pageOf(await reader.rows(ORDERS, sql, ...parameters), first);
   if (accounts) {
     const list = JSON.stringify([...new Set(accounts)]);
-    return pageOf(await reader.rows(ORDERS, ORDERS_OF_ACCOUNTS, list, wanted, instrument, below, limit, limit), first);
+    if (instrument === null) return read(ORDERS_OF_ACCOUNTS, list, wanted, ...end);
+    return read(ORDERS_OF_ACCOUNTS_IN_INSTRUMENT, list, wanted, instrument, ...end);
   }
-  // Open orders are few: to go by them is sure to be short. All others are read back from the newest.
-  if (statuses && (instrument === null || statuses.every((status) => OPEN_STATUSES.includes(status)))) {
-    return pageOf(await reader.rows(ORDERS, ORDERS_OF_ALL_ACCOUNTS, wanted, instrument, below, limit, limit), first);
-  }
-  if (instrument !== null) {
-    return pageOf(await reader.rows(ORDERS, ORDERS_OF_INSTRUMENT, instrument, wanted, below, limit), first);
-  }
-  return pageOf(await reader.rows(ORDERS, ALL_ORDERS, below, limit), first);
+  if (instrument !== null) return read(ORDERS_OF_INSTRUMENTS, JSON.stringify([instrument]), wanted, ...end);
+  if (statuses) return read(ORDERS_OF_STATUSES, wanted, ...end);
+  return read(ALL_ORDERS, idsBelow(before), limit);
 }

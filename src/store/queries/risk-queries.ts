@@ -49,40 +49,27 @@ const ALERT = `${rowText(ALERTS, 'n')} AS "row"`;
 
 export const ALERTS_BY_IDS = `SELECT ${ALERT} FROM json_each(?) k CROSS JOIN "alerts" n ON n."id" = k."value"`;
 
-/** `acknowledged` is 1, 0, or null for both. */
-const SEEN = `(i."acknowledgedAt" IS NOT NULL) IS coalesce(?, i."acknowledgedAt" IS NOT NULL)`;
-
-/** The newest of each account and metric, merged: each part is a stretch of one index. */
-export const ALERTS_OF_ACCOUNTS = `
+/**
+ * The newest of each key, metric, and whether somebody has seen it (1 or 0), merged. Each part is a stretch of one index.
+ * @param keys what comes before the metrics in the join
+ * @param filter what they ask of an alert
+ */
+function newestOf(keys: string, filter: string): string {
+  return `
   SELECT ${ALERT} FROM (
-    SELECT n."id" FROM json_each(?) k CROSS JOIN json_each(?) s CROSS JOIN "alerts" n ON n."id" IN (
+    SELECT n."id" FROM ${keys} json_each(?) s CROSS JOIN json_each(?) a CROSS JOIN "alerts" n ON n."id" IN (
       SELECT i."id" FROM "alerts" i
-      WHERE i."account" = k."value" AND i."metric" = s."value" AND ${SEEN} AND i."id" < ?
+      WHERE ${filter} i."metric" = s."value" AND (i."acknowledgedAt" IS NOT NULL) = a."value" AND i."id" < ?
       ORDER BY i."id" DESC LIMIT ?
     )
     ORDER BY n."id" DESC LIMIT ?
   ) page
   CROSS JOIN "alerts" n ON n."id" = page."id"
   ORDER BY n."id" DESC`;
+}
 
-/** Of all accounts, the same by metric alone. */
-export const ALERTS_OF_METRICS = `
-  SELECT ${ALERT} FROM (
-    SELECT n."id" FROM json_each(?) s CROSS JOIN "alerts" n ON n."id" IN (
-      SELECT i."id" FROM "alerts" i
-      WHERE i."metric" = s."value" AND ${SEEN} AND i."id" < ?
-      ORDER BY i."id" DESC LIMIT ?
-    )
-    ORDER BY n."id" DESC LIMIT ?
-  ) page
-  CROSS JOIN "alerts" n ON n."id" = page."id"
-  ORDER BY n."id" DESC`;
-
-/** Those that nobody has seen are few among all that ever were. */
-export const UNSEEN_ALERTS = `
-  SELECT ${ALERT} FROM "alerts" n
-  WHERE n."acknowledgedAt" IS NULL AND n."id" < ? AND n."metric" IN (SELECT "value" FROM json_each(?))
-  ORDER BY n."id" DESC LIMIT ?`;
+export const ALERTS_OF_ACCOUNTS = newestOf('json_each(?) k CROSS JOIN', `i."account" = k."value" AND`);
+export const ALERTS_OF_METRICS = newestOf('', '');
 
 export async function alertsByIds(reader: Reader, ids: readonly number[]): Promise<Map<number, AlertRecord>> {
   if (ids.length === 0) return new Map();
@@ -97,19 +84,14 @@ export async function alerts(
   first: number,
   before: number | null,
 ): Promise<Page<AlertRecord>> {
+  if (accounts?.length === 0) return { rows: [], hasNextPage: false };
   const limit = first + 1;
-  const below = idsBelow(before);
   const metrics = JSON.stringify(metric === null ? RISK_METRICS : [metric]);
-  const seen = acknowledged === null ? null : Number(acknowledged);
-  if (accounts) {
-    if (accounts.length === 0) return { rows: [], hasNextPage: false };
-    const list = JSON.stringify([...new Set(accounts)]);
-    return pageOf(await reader.rows(ALERTS, ALERTS_OF_ACCOUNTS, list, metrics, seen, below, limit, limit), first);
-  }
-  if (acknowledged === false) {
-    return pageOf(await reader.rows(ALERTS, UNSEEN_ALERTS, below, metrics, limit), first);
-  }
-  return pageOf(await reader.rows(ALERTS, ALERTS_OF_METRICS, metrics, seen, below, limit, limit), first);
+  const seen = JSON.stringify(acknowledged === null ? [0, 1] : [Number(acknowledged)]);
+  const rest = [metrics, seen, idsBelow(before), limit, limit] as const;
+  if (!accounts) return pageOf(await reader.rows(ALERTS, ALERTS_OF_METRICS, ...rest), first);
+  const list = JSON.stringify([...new Set(accounts)]);
+  return pageOf(await reader.rows(ALERTS, ALERTS_OF_ACCOUNTS, list, ...rest), first);
 }
 
 // --- changes of risk settings -------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import {
   TRADING_STATES,
 } from './risk-tables.ts';
 import type { Table } from './table.ts';
-import { ORDER_EVENTS, ORDERS, POSITIONS, PREVENTIONS, TRADES } from './trading-tables.ts';
+import { CANDLES, ORDER_EVENTS, ORDERS, POSITIONS, PREVENTIONS, TRADES } from './trading-tables.ts';
 
 /** The table of every kind of record. */
 export const TABLES: { readonly [Kind in keyof Changes]: Table<Changes[Kind][number]> } = {
@@ -24,6 +24,7 @@ export const TABLES: { readonly [Kind in keyof Changes]: Table<Changes[Kind][num
   apiKeys: API_KEYS,
   orders: ORDERS,
   trades: TRADES,
+  candles: CANDLES,
   orderEvents: ORDER_EVENTS,
   preventions: PREVENTIONS,
   positions: POSITIONS,

@@ -1,4 +1,5 @@
 import type {
+  CandleRecord,
   OrderEventRecord,
   OrderRecord,
   OrderState,
@@ -86,6 +87,14 @@ export const TRADES = plainTable<TradeRecord>()(
     'sequence',
   ],
   ['id'],
+);
+
+export const CANDLES = plainTable<CandleRecord>()(
+  'candles',
+  ['instrument', 'interval', 'start', 'open', 'high', 'low', 'close', 'volume', 'turnover', 'trades', 'lastPrint'],
+  ['instrument', 'interval', 'start'],
+  // What it opened at stays.
+  ['high', 'low', 'close', 'volume', 'turnover', 'trades', 'lastPrint'],
 );
 
 export const PREVENTIONS = plainTable<PreventionRecord>()(

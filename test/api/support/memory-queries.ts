@@ -1,9 +1,11 @@
-import type { Micros, RiskChangeStatus } from '../../../src/domain/index.ts';
+import type { CandleInterval, Micros, RiskChangeStatus } from '../../../src/domain/index.ts';
 import type {
   AlertFilter,
   AlertRecord,
   ApiKeyRecord,
   BalanceRecord,
+  BookMoment,
+  CandleRecord,
   CommitListener,
   Committed,
   LedgerRecord,
@@ -12,6 +14,7 @@ import type {
   OrderFilter,
   OrderRecord,
   Page,
+  PastBook,
   PositionRecord,
   PreventionFilter,
   PreventionKey,
@@ -19,6 +22,7 @@ import type {
   Queries,
   ReportScope,
   RiskChangeRecord,
+  Span,
   TradeFilter,
   TradeRecord,
 } from '../../../src/exchange/index.ts';
@@ -34,6 +38,7 @@ export class MemoryQueries implements Queries, CommitListener {
   private readonly orderRows = new Map<number, OrderRecord>();
   private readonly tradeRows: TradeRecord[] = [];
   private readonly eventRows: OrderEventRecord[] = [];
+  private readonly candleRows = new Map<string, CandleRecord>();
   private readonly positionRows = new Map<string, PositionRecord>();
   private readonly preventionRows: PreventionRecord[] = [];
   private readonly keyRows = new Map<string, ApiKeyRecord>();
@@ -46,10 +51,22 @@ export class MemoryQueries implements Queries, CommitListener {
   reporter: (scope: ReportScope, asOf: Micros | null) => RiskReport = () => {
     throw new Error('No reports are scripted.');
   };
+  /** Goes back in time: that is a matter of the journal, and of tests of its own. */
+  past = {
+    book: (_instrument: number, _depth: number, _moment: BookMoment): PastBook | Promise<PastBook> => {
+      throw new Error('No past is scripted.');
+    },
+    positions: (_account: number, _at: Micros): readonly PositionRecord[] => {
+      throw new Error('No past is scripted.');
+    },
+  };
 
   committed({ changes }: Committed): void {
     for (const order of changes.orders) this.orderRows.set(order.id, order);
     this.tradeRows.push(...changes.trades);
+    for (const row of changes.candles) {
+      this.candleRows.set(`${row.instrument}:${row.interval}:${row.start}`, row);
+    }
     this.eventRows.push(...changes.orderEvents);
     this.preventionRows.push(...changes.preventions);
     for (const row of changes.positions) this.positionRows.set(`${row.account}:${row.instrument}`, row);
@@ -87,9 +104,40 @@ export class MemoryQueries implements Queries, CommitListener {
     const rows = this.tradeRows.filter(
       (row) =>
         (filter.account === null || [row.makerAccount, row.takerAccount].includes(filter.account)) &&
-        (filter.instrument === null || filter.instrument === row.instrument),
+        (filter.instrument === null || filter.instrument === row.instrument) &&
+        isIn(filter, row.executedAt),
     );
     return page(rows, first, before);
+  }
+
+  async candles(
+    instrument: number,
+    interval: CandleInterval,
+    span: Span,
+    first: number,
+    before: Micros | null,
+  ): Promise<Page<CandleRecord>> {
+    await this.query('candles');
+    const rows = [...this.candleRows.values()]
+      .filter((row) => row.instrument === instrument && row.interval === interval && isIn(span, row.start))
+      .filter(({ start }) => before === null || start < before)
+      .sort((a, b) => b.start - a.start);
+    return { rows: rows.slice(0, first), hasNextPage: rows.length > first };
+  }
+
+  async bookAsOf(instrument: number, depth: number, moment: BookMoment): Promise<PastBook> {
+    await this.query('bookAsOf');
+    return this.past.book(instrument, depth, moment);
+  }
+
+  async positionsAsOf(account: number, at: Micros): Promise<readonly PositionRecord[]> {
+    await this.query('positionsAsOf');
+    return this.past.positions(account, at);
+  }
+
+  async queueTimes(orders: readonly number[]): Promise<ReadonlyMap<number, Micros>> {
+    await this.query('queueTimes');
+    return new Map(orders.flatMap((id) => (this.orderRows.has(id) ? [[id, this.orderRows.get(id)!.createdAt]] : [])));
   }
 
   async tradesByIds(ids: readonly number[]): Promise<ReadonlyMap<number, TradeRecord>> {
@@ -226,6 +274,10 @@ export class MemoryQueries implements Queries, CommitListener {
     this.sent.push(name);
     await this.interfere();
   }
+}
+
+function isIn({ from, to }: Span, instant: Micros): boolean {
+  return (from === null || instant >= from) && (to === null || instant < to);
 }
 
 function found<Row>(rows: ReadonlyMap<number, Row>, keys: readonly number[]): ReadonlyMap<number, Row> {

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { createServer, hashSecret, type ApiServer } from '../../../src/api/index.ts';
-import type { Command, Role, SubmitOrder } from '../../../src/domain/index.ts';
+import type { CandleInterval, Command, Role, SubmitOrder } from '../../../src/domain/index.ts';
 import {
   Directory,
   noChanges,
@@ -9,20 +9,25 @@ import {
   type AlertRecord,
   type AuctionView,
   type BookView,
+  type CandleRecord,
   type Changes,
   type CheckResult,
   type ClockView,
   type Commands,
+  type DayStatistics,
   type Feeds,
   type FirmRecord,
   type IndexView,
   type InstrumentRecord,
   type MarketView,
   type OrderRecord,
+  type OrdersEvent,
+  type OrdersView,
   type Outcome,
   type PositionRecord,
   type ReferenceRows,
   type Refusal,
+  type TopOfBook,
 } from '../../../src/exchange/index.ts';
 import { readConfig } from '../../../src/platform/index.ts';
 import { MemoryQueries } from './memory-queries.ts';
@@ -108,6 +113,21 @@ class Topic<Row> {
   }
 }
 
+/** The day of {@link NOW}. */
+export const DAY = Date.UTC(2026, 10, 24) * 1000;
+
+/** A book in which nothing is shown, of a market that has never traded. */
+const NOTHING_SHOWN: TopOfBook = {
+  instrument: 0,
+  sequence: 1,
+  previousSequence: null,
+  bid: null,
+  ask: null,
+  last: null,
+  volume: 0,
+  at: NOW,
+};
+
 /** A market that trades, in which nothing has happened yet. */
 export const QUIET: MarketView = {
   phase: 'CONTINUOUS',
@@ -126,10 +146,21 @@ export class ScriptedFeeds implements Feeds {
   status: MarketView = QUIET;
   index: IndexView | null = null;
   call: AuctionView | null = null;
+  best: TopOfBook = { ...NOTHING_SHOWN };
+  displayed: OrdersView = { sequence: 1, orders: [] };
+  day: DayStatistics = { instrument: 0, day: DAY, candle: null, previousClose: null };
+  readonly tops = new Topic<TopOfBook>();
+  readonly orderChanges = new Topic<OrdersEvent>();
+  readonly candles = new Topic<CandleRecord>();
+  readonly days = new Topic<DayStatistics>();
+  /** At which rate each feed was asked for. */
+  readonly rates: (number | null)[] = [];
   readonly markets = new Topic<MarketView>();
   readonly auctions = new Topic<AuctionView>();
   readonly alerts = new Topic<AlertRecord>();
   readonly positions = new Topic<PositionRecord>();
+  /** How deep orders were asked for. */
+  readonly depths: number[] = [];
   /** Whose alerts and positions were asked for. */
   readonly followed: (readonly number[] | number | null)[] = [];
 
@@ -145,12 +176,51 @@ export class ScriptedFeeds implements Feeds {
     return this.call;
   }
 
-  subscribeAuction(): AsyncIterableIterator<AuctionView> {
+  topOfBook(instrument: number): TopOfBook {
+    return { ...this.best, instrument };
+  }
+
+  orders(_instrument: number, depth: number): OrdersView {
+    this.depths.push(depth);
+    return this.displayed;
+  }
+
+  statistics(instrument: number): DayStatistics {
+    return { ...this.day, instrument };
+  }
+
+  subscribeAuction(_instrument: number, maxRate: number | null): AsyncIterableIterator<AuctionView> {
+    this.rates.push(maxRate);
     return this.auctions.rows(this.call);
   }
 
-  subscribeMarket(): AsyncIterableIterator<MarketView> {
+  subscribeMarket(_instrument: number, maxRate: number | null): AsyncIterableIterator<MarketView> {
+    this.rates.push(maxRate);
     return this.markets.rows(this.status);
+  }
+
+  subscribeTopOfBook(_instrument: number, maxRate: number | null): AsyncIterableIterator<TopOfBook> {
+    this.rates.push(maxRate);
+    return this.tops.rows(this.best);
+  }
+
+  subscribeOrders(_instrument: number, maxRate: number | null): AsyncIterableIterator<OrdersEvent> {
+    this.rates.push(maxRate);
+    return this.orderChanges.rows(null);
+  }
+
+  subscribeCandles(
+    _instrument: number,
+    _interval: CandleInterval,
+    maxRate: number | null,
+  ): AsyncIterableIterator<CandleRecord> {
+    this.rates.push(maxRate);
+    return this.candles.rows(null);
+  }
+
+  subscribeStatistics(_instrument: number, maxRate: number | null): AsyncIterableIterator<DayStatistics> {
+    this.rates.push(maxRate);
+    return this.days.rows(this.day);
   }
 
   subscribeAlerts(accounts: readonly number[] | null): AsyncIterableIterator<AlertRecord> {
@@ -158,8 +228,9 @@ export class ScriptedFeeds implements Feeds {
     return this.alerts.rows(null);
   }
 
-  subscribePositions(account: number): AsyncIterableIterator<PositionRecord> {
+  subscribePositions(account: number, maxRate: number | null): AsyncIterableIterator<PositionRecord> {
     this.followed.push(account);
+    this.rates.push(maxRate);
     return this.positions.rows(null);
   }
 

@@ -10,6 +10,7 @@ import {
   type PriceHistoryRecord,
   type RecorderRows,
   type ReferenceRows,
+  type TradeRecord,
 } from '../../../src/exchange/index.ts';
 import { RiskMonitor } from '../../../src/exchange/risk-monitor.ts';
 import { FLAT, NO_LIMITS, afterFill, type CostBasis } from '../../../src/risk/index.ts';
@@ -55,7 +56,7 @@ export class WatchedHouse {
   readonly positions = new Map<string, PositionRecord>();
   readonly balances = new Map<number, BalanceRecord>();
   readonly alerts: AlertRecord[] = [];
-  readonly lastPrices = new Map<number, number>();
+  readonly lastTrades = new Map<number, TradeRecord>();
   readonly limits = new Map<number, LimitRecord>();
   readonly instruments: InstrumentRecord[];
   readonly history: PriceHistoryRecord[];
@@ -113,7 +114,7 @@ export class WatchedHouse {
   }
 
   mark(instrument: number): number | null {
-    return this.lastPrices.get(instrument) ?? this.instruments[instrument]!.referencePrice;
+    return this.lastTrades.get(instrument)?.price ?? this.instruments[instrument]!.referencePrice;
   }
 
   limit(account: number, metric: RiskMetric): number | null {
@@ -196,7 +197,20 @@ export class WatchedHouse {
       this.setBasis(account, instrument, after);
       this.monitor.traded(account, instrument, before, after, price, id);
     }
-    this.lastPrices.set(instrument, price);
+    this.lastTrades.set(instrument, {
+      id,
+      instrument,
+      print: id,
+      price,
+      quantity,
+      aggressorSide: 'BUY',
+      makerOrder: 1,
+      takerOrder: 2,
+      makerAccount: seller,
+      takerAccount: buyer,
+      executedAt: this.time,
+      sequence: this.sequence,
+    });
   }
 
   private setBasis(account: number, instrument: number, { quantity, cost, realizedPnl }: CostBasis): void {
@@ -243,7 +257,8 @@ export class WatchedHouse {
       alerts,
       lastAlert: this.alerts.length,
       lastLedgerEntry: this.entries,
-      lastPrices: new Map(this.lastPrices),
+      lastTrades: new Map(this.lastTrades),
+      candles: [],
     };
   }
 

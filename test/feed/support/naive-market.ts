@@ -1,6 +1,14 @@
 import { EVENT, EventBuffer, MARKET_PHASES, SIDES, type Side } from '../../../src/domain/index.ts';
-import type { BookSeed, BookView, Committed, Level, OrderEventRecord } from '../../../src/exchange/index.ts';
-import { amendedRow, committed } from './rows.ts';
+import type {
+  BookOrder,
+  BookSeed,
+  BookView,
+  Committed,
+  Level,
+  OrderEventRecord,
+  OrderRecord,
+} from '../../../src/exchange/index.ts';
+import { amendedRow, committed, orderRow } from './rows.ts';
 
 /** One thing a command may do. Numbers are free: the market takes them modulo what it has. */
 export type Step =
@@ -26,11 +34,16 @@ export type Step =
 
 interface Order {
   readonly id: number;
+  readonly account: number;
   readonly book: number;
   readonly side: Side;
   readonly price: number;
   readonly quantity: number;
+  readonly queuedAt: number;
 }
+
+/** As level 3 has it. */
+export type NaiveOrder = Omit<BookOrder, 'publicId'>;
 
 interface Book {
   sequence: number;
@@ -56,6 +69,7 @@ export class NaiveMarket {
   private time = 0;
   private events = new EventBuffer();
   private rows: OrderEventRecord[] = [];
+  private owners: OrderRecord[] = [];
 
   constructor(books: number) {
     this.books = Array.from({ length: books }, () => ({
@@ -73,6 +87,7 @@ export class NaiveMarket {
   command(steps: readonly Step[]): Committed {
     this.events = new EventBuffer();
     this.rows = [];
+    this.owners = [];
     this.time++;
     for (const step of steps) this.take(step);
     this.books.forEach((book, index) => {
@@ -81,7 +96,7 @@ export class NaiveMarket {
       this.events.push(EVENT.BOOK_CHANGED, index, ++book.sequence);
       book.history.set(book.sequence, this.ordersOf(index));
     });
-    return committed(this.events, { orderEvents: this.rows }, this.time);
+    return committed(this.events, { orderEvents: this.rows, orders: this.owners }, this.time);
   }
 
   seed(index: number): BookSeed {
@@ -94,6 +109,24 @@ export class NaiveMarket {
   view(index: number, sequence: number, depth: number): BookView {
     const orders = this.books[index]!.history.get(sequence)!;
     return { sequence, bids: levels(orders, 'BUY', depth), asks: levels(orders, 'SELL', depth) };
+  }
+
+  /** The orders of a book as they were then: bids, then asks, best first, and at a price as they came. */
+  queue(index: number, sequence: number): readonly NaiveOrder[] {
+    const orders = this.books[index]!.history.get(sequence)!;
+    const side = (name: Side, sign: number): NaiveOrder[] =>
+      orders
+        .filter((order) => order.side === name)
+        .sort((a, b) => (a.price - b.price) * sign)
+        .map(({ id: order, account, price, quantity, queuedAt }) => ({
+          order,
+          account,
+          side: name,
+          price,
+          quantity,
+          queuedAt,
+        }));
+    return [...side('BUY', -1), ...side('SELL', 1)];
   }
 
   private ordersOf(index: number): readonly Order[] {
@@ -128,8 +161,9 @@ export class NaiveMarket {
   }
 
   private rest(id: number, book: number, side: Side, price: number, quantity: number): void {
-    this.orders = [...this.orders, { id, book, side, price, quantity }];
+    this.orders = [...this.orders, { id, account: ownerOf(id), book, side, price, quantity, queuedAt: this.time }];
     this.books[book]!.changed = true;
+    this.owners.push(orderRow(id, ownerOf(id)));
     this.events.push(EVENT.RESTED, book, id, SIDES.indexOf(side), price, quantity);
   }
 
@@ -153,6 +187,11 @@ export class NaiveMarket {
     );
     this.books[order.book]!.changed = true;
   }
+}
+
+/** Whose an order is: one of four accounts. */
+export function ownerOf(order: number): number {
+  return order % 4;
 }
 
 function levels(orders: readonly Order[], side: Side, depth: number): Level[] {

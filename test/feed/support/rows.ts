@@ -4,6 +4,7 @@ import {
   type Changes,
   type Committed,
   type OrderEventRecord,
+  type OrderRecord,
   type TradeRecord,
 } from '../../../src/exchange/index.ts';
 
@@ -56,6 +57,11 @@ export function orderEventRow(given: Partial<OrderEventRecord>): OrderEventRecor
 export function amendedRow(order: number, leavesQuantity: number): OrderEventRecord {
   const row = orderEventRow({ order, type: 'AMENDED' });
   return { ...row, state: { ...row.state, leavesQuantity } };
+}
+
+/** The row of an order, of which the feeds want to know no more than whose it is. */
+export function orderRow(id: number, account: number): OrderRecord {
+  return { id, account } as OrderRecord;
 }
 
 let commands = 0;

@@ -1,5 +1,12 @@
-import type { OrderEventRecord, TradeRecord } from '../../../src/exchange/index.ts';
+import type { OrderEventRecord, PositionRecord, TradeRecord } from '../../../src/exchange/index.ts';
 import type { StoredRows } from '../../../src/feed/index.ts';
+
+/** An empty database. */
+export const NOTHING_STORED: StoredRows = {
+  printsAfter: () => Promise.resolve([]),
+  orderEventsAfter: () => Promise.resolve([]),
+  positionsOfAccounts: () => Promise.resolve(new Map()),
+};
 
 interface Read {
   readonly answer: () => void;
@@ -10,6 +17,7 @@ interface Read {
 export class Stored implements StoredRows {
   readonly prints: TradeRecord[] = [];
   readonly orderEvents: OrderEventRecord[] = [];
+  readonly positions: PositionRecord[] = [];
   /** Reads that have begun and not ended. */
   readonly reads: Read[] = [];
   /** Reads begun so far, as "after 3, at most 500". */
@@ -19,12 +27,17 @@ export class Stored implements StoredRows {
 
   printsAfter(instrument: number, after: number, limit: number): Promise<readonly TradeRecord[]> {
     const rows = this.prints.filter((row) => row.instrument === instrument && row.print > after);
-    return this.read(rows.slice(0, limit), after, limit);
+    return this.read(rows.slice(0, limit), `after ${after}, at most ${limit}`);
   }
 
   orderEventsAfter(account: number, after: number, limit: number): Promise<readonly OrderEventRecord[]> {
     const rows = this.orderEvents.filter((row) => row.account === account && row.number > after);
-    return this.read(rows.slice(0, limit), after, limit);
+    return this.read(rows.slice(0, limit), `after ${after}, at most ${limit}`);
+  }
+
+  positionsOfAccounts(accounts: readonly number[]): Promise<ReadonlyMap<number, readonly PositionRecord[]>> {
+    const rows = accounts.map((account) => [account, this.positions.filter((row) => row.account === account)] as const);
+    return this.read(new Map(rows), `positions of ${accounts.join()}`);
   }
 
   answerAll(): void {
@@ -35,8 +48,8 @@ export class Stored implements StoredRows {
     for (const read of this.reads.splice(0)) read.fail(error);
   }
 
-  private read<Row>(rows: readonly Row[], after: number, limit: number): Promise<readonly Row[]> {
-    this.log.push(`after ${after}, at most ${limit}`);
+  private read<Rows>(rows: Rows, asked: string): Promise<Rows> {
+    this.log.push(asked);
     return new Promise((resolve, reject) => {
       const read = { answer: () => resolve(rows), fail: reject };
       if (this.held) this.reads.push(read);

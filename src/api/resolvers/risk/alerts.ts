@@ -9,7 +9,7 @@ import { optionalReason } from '../../reasons.ts';
 import { accountAt, instrumentAt, keyName } from '../names.ts';
 import { orderId as countedId } from '../order-id.ts';
 import { referenceErrors } from '../user-errors.ts';
-import { isGiven } from './one-of.ts';
+import { isGiven } from '../arguments.ts';
 
 export const RiskAlert: RiskAlertResolvers = {
   account: ({ account }, _args, { services }) => accountAt(services.directory, account),

@@ -5,7 +5,7 @@ import { badInput } from '../../errors.ts';
 import type { MutationResolvers } from '../../generated/schema-types.ts';
 import { instrumentAt } from '../names.ts';
 import { noSuchSymbol, referenceErrors } from '../user-errors.ts';
-import { isGiven } from './one-of.ts';
+import { isGiven } from '../arguments.ts';
 
 /** Most days of an instrument that are added at once. */
 const MOST_BARS = 500;

@@ -7,7 +7,8 @@ import { optionalReason } from '../../reasons.ts';
 import { requireReference } from '../../to-command.ts';
 import { accountAt } from '../names.ts';
 import { noSuchSymbol, referenceErrors } from '../user-errors.ts';
-import { isGiven, requireOneOf } from './one-of.ts';
+import { isGiven } from '../arguments.ts';
+import { requireOneOf } from './one-of.ts';
 import { requestChange } from './request-change.ts';
 
 /** What stops trading at once, and (by two persons) lets it go on. */

@@ -7,7 +7,8 @@ import { requireReason } from '../../reasons.ts';
 import { toLimitChange } from '../../wire-limits.ts';
 import { accountAt } from '../names.ts';
 import { noSuchSymbol, referenceErrors } from '../user-errors.ts';
-import { isGiven, requireOneOf } from './one-of.ts';
+import { isGiven } from '../arguments.ts';
+import { requireOneOf } from './one-of.ts';
 import { requestChange } from './request-change.ts';
 
 type LimitMutations = Pick<MutationResolvers, 'setLimit' | 'setRestriction' | 'setShortSalePolicy'>;

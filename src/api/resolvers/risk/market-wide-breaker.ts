@@ -3,7 +3,7 @@ import type { IndexView } from '../../../exchange/index.ts';
 import { requireRole } from '../../auth.ts';
 import type { MarketWideBreakerResolvers, MutationResolvers, QueryResolvers } from '../../generated/schema-types.ts';
 import { referenceErrors } from '../user-errors.ts';
-import { isGiven } from './one-of.ts';
+import { isGiven } from '../arguments.ts';
 
 const PERCENT = 1_000_000n;
 

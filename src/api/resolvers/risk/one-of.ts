@@ -1,8 +1,5 @@
 import { badInput } from '../../errors.ts';
-
-export function isGiven<Value>(value: Value | null | undefined): value is Value {
-  return value !== null && value !== undefined;
-}
+import { isGiven } from '../arguments.ts';
 
 /** Refuses none, and more than one, of some arguments of which exactly one says what is meant. */
 export function requireOneOf(what: string, choices: Readonly<Record<string, unknown>>): void {

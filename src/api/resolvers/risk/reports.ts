@@ -1,8 +1,7 @@
-import { averagePrice, formatInstant } from '../../../domain/index.ts';
+import { averagePrice } from '../../../domain/index.ts';
 import type { ReportScope } from '../../../exchange/index.ts';
 import { anyFirm, readableAccount, requireReading, requireStaff } from '../../auth.ts';
 import type { RequestContext } from '../../context.ts';
-import { badInput } from '../../errors.ts';
 import type {
   ConcentrationResolvers,
   LiquidityResolvers,
@@ -13,10 +12,9 @@ import type {
 } from '../../generated/schema-types.ts';
 import type { RiskReportModel } from '../../models.ts';
 import { accountAt, firmAt, instrumentAt } from '../names.ts';
-import { isGiven, requireOneOf } from './one-of.ts';
-
-/** What a report costs of the budget of queries: it is worked out from every trade of its scope. */
-const REPORT_COST = 100;
+import { isGiven, requirePast } from '../arguments.ts';
+import { PAST_COST } from '../costs.ts';
+import { requireOneOf } from './one-of.ts';
 
 export const RiskReport: RiskReportResolvers = {
   account: ({ scope }, _args, { services }) =>
@@ -91,16 +89,7 @@ async function report(
   asOf: number | null | undefined,
   context: RequestContext,
 ): Promise<RiskReportModel> {
-  requirePast(asOf, context);
-  context.charge('queries', REPORT_COST);
+  requirePast(asOf, context.services);
+  context.charge('queries', PAST_COST);
   return { scope, report: await context.services.queries.riskReport(scope, asOf ?? null) };
-}
-
-/** Of an instant that the exchange has not come to there is nothing to tell. */
-function requirePast(asOf: number | null | undefined, { services }: RequestContext): void {
-  const { time } = services.feeds;
-  if (!isGiven(asOf) || asOf <= time) return;
-  throw badInput(
-    `asOf is ${formatInstant(asOf)}; allowed is up to ${formatInstant(time)}, the time of the exchange. Leave it out for now.`,
-  );
 }

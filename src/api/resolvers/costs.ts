@@ -1,0 +1,2 @@
+/** What a question about the past takes of the budget of queries: it is worked out from every command, or trade, on the way. */
+export const PAST_COST = 100;

@@ -4,6 +4,7 @@ import { askChild, endChild, forkModule } from '../report/fork.ts';
 import { median, percentile, threeDigits } from '../report/statistics.ts';
 import { printNotes, printTable } from '../report/table.ts';
 import { Client } from './client.ts';
+import { READERS, type Count, type Reading } from './load.ts';
 import type { Text } from './texts.ts';
 
 const SECONDS = 10;
@@ -11,57 +12,83 @@ const SECONDS = 10;
 const PAUSE = 50;
 const LAPS = 3;
 
-const SUBMIT = `mutation ($input: SubmitOrderInput!) { submitOrder(input: $input) { order { id status } userErrors { message } } }`;
+const SUBMIT = `mutation ($input: SubmitOrderInput!) {
+  submitOrder(input: $input) { order { id status } userErrors { message } }
+}`;
+
+/** Who reads meanwhile, and the milliseconds between two requests of each; null: nobody. */
+const BESIDE: Readonly<Record<string, number | null>> = {
+  'nobody reads': null,
+  [`${READERS} readers, each 10 times a second`]: 100,
+  [`${READERS} readers, as fast as they are answered`]: 0,
+};
+
+/** Orders of one lap: milliseconds of each, ascending; and the answers that readers had in a second. */
+interface Lap {
+  readonly times: readonly number[];
+  readonly rate: number;
+}
 
 /** How long an order takes while others read heavily, beside none who read. */
 export async function benchOrdersBesideReading(address: string, texts: readonly Text[]): Promise<void> {
   const client = new Client(address);
-  const times: Record<'alone' | 'beside', number[][]> = { alone: [], beside: [] };
-  const rates: number[] = [];
-  await sendOrders(client, 'warm');
+  const laps = Object.keys(BESIDE).map((): Lap[] => []);
+  await sendOrders(client);
   for (let lap = 0; lap < LAPS; lap++) {
-    times.alone.push(await sendOrders(client, `alone-${lap}`));
-    const readers = forkModule(join(import.meta.dirname, 'readers.ts'), [address]);
-    try {
-      readers.send(texts);
-      await sleep(1_000);
-      const before = await askChild<{ answered: number }>(readers, 'count');
-      times.beside.push(await sendOrders(client, `beside-${lap}`));
-      const after = await askChild<{ answered: number }>(readers, 'count');
-      rates.push((after.answered - before.answered) / SECONDS);
-    } finally {
-      await endChild(readers);
+    for (const [place, pause] of Object.values(BESIDE).entries()) {
+      laps[place]!.push(
+        pause === null ? await ordersAlone(client) : await ordersBeside(client, address, { texts, pause }),
+      );
     }
   }
-  const row = (title: string, laps: readonly number[][]): string[] => [
-    title,
-    ...[0.5, 0.99, 1].map((share) => threeDigits(median(laps.map((lap) => percentile(lap, share))))),
-  ];
   printTable(
     'Orders while others read',
-    ['submitOrder, 20 a second', 'p50 ms', 'p99 ms', 'slowest'],
-    [row('nobody reads', times.alone), row('4 readers, as fast as they are answered', times.beside)],
+    ['submitOrder, 20 a second', 'p50 ms', 'p99 ms', 'slowest', 'answers/s of readers'],
+    Object.keys(BESIDE).map((title, place) => {
+      const figure = (of: (lap: Lap) => number): string => threeDigits(median(laps[place]!.map(of)));
+      const shares = [0.5, 0.99, 1].map((share) => figure(({ times }) => percentile(times, share)));
+      return [title, ...shares, figure(({ rate }) => rate)];
+    }),
   );
   printNotes(
-    `Medians of ${LAPS} laps of ${SECONDS} s, in turn. The readers had ${threeDigits(median(rates))} answers a second, of queries of many rows; they are`,
-    'a process of their own, and share the cores with the server.',
+    `Medians of ${LAPS} laps of ${SECONDS} s, in turn. They read pages of 100 orders with trades and events, orders by status, alerts, and reports;`,
+    'the readers are a process of their own, and share the cores with the server and with who sends the orders.',
   );
 }
 
-/** Milliseconds of each, ascending. */
-async function sendOrders(client: Client, lap: string): Promise<number[]> {
+async function ordersAlone(client: Client): Promise<Lap> {
+  return { times: await sendOrders(client), rate: 0 };
+}
+
+async function ordersBeside(client: Client, address: string, reading: Reading): Promise<Lap> {
+  const readers = forkModule(join(import.meta.dirname, 'readers.ts'), [address]);
+  try {
+    readers.send(reading);
+    await sleep(1_000);
+    const before = await askChild<Count>(readers, 'count');
+    const times = await sendOrders(client);
+    const after = await askChild<Count>(readers, 'count');
+    return { times, rate: (after.answered - before.answered) / SECONDS };
+  } finally {
+    await endChild(readers);
+  }
+}
+
+async function sendOrders(client: Client): Promise<number[]> {
   const times: number[] = [];
   const run = Date.now().toString(36);
   for (let count = 0; count < (SECONDS * 1_000) / PAUSE; count++) {
+    const isBuy = count % 2 === 0;
     const input = {
-      accountId: 'LARGE',
-      clientOrderId: `${lap}-${run}-${count}`,
+      accountId: 'SMALL',
+      clientOrderId: `beside-${run}-${count}`,
       symbol: 'CALM',
-      side: count % 2 === 0 ? 'BUY' : 'SELL',
+      side: isBuy ? 'BUY' : 'SELL',
       type: 'LIMIT',
       timeInForce: 'GTC',
       quantity: '1',
-      price: count % 2 === 0 ? '1.00' : '900.00',
+      // Far from each other, so that they rest.
+      price: isBuy ? '1.00' : '900.00',
     };
     const pause = sleep(PAUSE);
     const { milliseconds } = await client.ask(SUBMIT, { input }, 'trader');

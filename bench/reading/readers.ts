@@ -1,9 +1,7 @@
-/** Reads from a server as hard as it can, in a process of its own, until it is ended.   argv: its address */
+/** Reads from a server in a process of its own, until it is ended.   argv: its address */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from './client.ts';
-import type { Text } from './texts.ts';
-
-/** Requests that are under way at once. */
-const AT_ONCE = 4;
+import { READERS, type Count, type Reading } from './load.ts';
 
 // It goes when the benchmark goes.
 process.once('disconnect', () => process.exit());
@@ -11,15 +9,17 @@ process.once('disconnect', () => process.exit());
 const client = new Client(process.argv[2]!);
 let answered = 0;
 
-process.on('message', (message: readonly Text[] | 'count') => {
-  if (message === 'count') process.send!({ answered });
-  else for (let reader = 0; reader < AT_ONCE; reader++) void read(message, reader);
-});
-
-async function read(texts: readonly Text[], first: number): Promise<never> {
+async function read({ texts, pause }: Reading, first: number): Promise<never> {
   for (let place = first; ; place++) {
     const { query, variables, asker } = texts[place % texts.length]!;
+    const next = sleep(pause);
     await client.ask(query, variables, asker);
     answered++;
+    if (pause > 0) await next;
   }
 }
+
+process.on('message', (message: Reading | 'count') => {
+  if (message === 'count') process.send!({ answered } satisfies Count);
+  else for (let reader = 0; reader < READERS; reader++) void read(message, reader);
+});

@@ -94,14 +94,17 @@ function orderTexts({ order, filled }: Facts): readonly Text[] {
     orders('of an account in a symbol of old', 'accountId: "LARGE", symbol: "SELDOM"'),
     orders('of an account in a symbol that are filled', 'accountId: "LARGE", symbol: "THIN", status: [FILLED]'),
     orders('of an account in a symbol that were refused', 'accountId: "LARGE", symbol: "BUSY", status: [REJECTED]'),
-    { ...orders('of an account with trades and events', 'accountId: "LARGE"', undefined, whole), isHeavy: true },
+    {
+      ...orders('of an account with trades and events', 'accountId: "LARGE", symbol: "BUSY"', undefined, whole),
+      isHeavy: true,
+    },
     orders('of an account with trades and events, in the middle', 'accountId: "LARGE"', middle, whole),
   ];
 }
 
 function tradeTexts({ trade, begin, end }: Facts): readonly Text[] {
   const trades = (name: string, args: string, after?: string): Text => ({
-    name: `trades ${name}`,
+    name: `trades${name}`,
     ...page('trades', args, TRADE, after),
   });
   const at = (share: number): string => new Date(begin + (end - begin) * share).toISOString();
@@ -110,12 +113,12 @@ function tradeTexts({ trade, begin, end }: Facts): readonly Text[] {
   const middle = cursor('trade', trade / 2);
   const filters = {
     '': '',
-    'of a symbol': 'symbol: "BUSY"',
-    'of a symbol of old': 'symbol: "SELDOM"',
-    'of an account': 'accountId: "LARGE"',
-    'of an account that left': 'accountId: "FORMER"',
-    'of an account in a symbol': 'accountId: "LARGE", symbol: "BUSY"',
-    'of an account in a symbol of old': 'accountId: "LARGE", symbol: "SELDOM"',
+    ' of a symbol': 'symbol: "BUSY"',
+    ' of a symbol of old': 'symbol: "SELDOM"',
+    ' of an account': 'accountId: "LARGE"',
+    ' of an account that left': 'accountId: "FORMER"',
+    ' of an account in a symbol': 'accountId: "LARGE", symbol: "BUSY"',
+    ' of an account in a symbol of old': 'accountId: "LARGE", symbol: "SELDOM"',
   };
   return Object.entries(filters).flatMap(([name, args]) => {
     const and = (more: string): string => [args, more].filter((text) => text !== '').join(', ');
@@ -202,7 +205,7 @@ function staffTexts({ alert, limit, begin, end }: Facts): readonly Text[] {
     ...page('alerts', args, 'id metric level value limit at account { id } trade { id price }', after),
   });
   const CHANGE = 'id kind status summary requestedAt requestedBy decidedBy';
-  const early = new Date(begin + (end - begin) * 0.01).toISOString();
+  const [early, late] = [0.01, 0.9].map((share) => new Date(begin + (end - begin) * share).toISOString());
   return [
     alerts('', ''),
     alerts('in the middle', '', cursor('alert', alert / 2)),
@@ -237,6 +240,11 @@ function staffTexts({ alert, limit, begin, end }: Facts): readonly Text[] {
       query: `{ riskReport(firmId: "FIRM-0", asOf: "${early}") { ${REPORT} } }`,
     },
     { name: 'marketRiskReport as of early', query: `{ marketRiskReport(asOf: "${early}") { ${REPORT} } }` },
+    {
+      name: 'riskReport of a firm as of late',
+      query: `{ riskReport(firmId: "FIRM-0", asOf: "${late}") { ${REPORT} } }`,
+    },
+    { name: 'marketRiskReport as of late', query: `{ marketRiskReport(asOf: "${late}") { ${REPORT} } }` },
     { name: 'riskReport of a firm', query: `{ riskReport(firmId: "FIRM-0") { ${REPORT} } }` },
     { name: 'marketRiskReport', query: `{ marketRiskReport { ${REPORT} } }`, isHeavy: true },
   ];

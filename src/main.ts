@@ -137,6 +137,15 @@ function observe(bourse: Bourse, metrics: Registry): void {
     },
   });
   new Gauge({
+    name: 'bourse_feed',
+    help: 'What goes on in the feeds: subscribers by kind, views and topics, slow consumers and merged deltas since the start',
+    labelNames: ['what'],
+    registers,
+    collect() {
+      for (const [what, count] of Object.entries<number>({ ...bourse.feeds.counts })) this.set({ what }, count);
+    },
+  });
+  new Gauge({
     name: 'bourse_journal_sequence',
     help: 'Sequence of the last command',
     registers,

@@ -138,7 +138,7 @@ describe('other feeds at a pace', () => {
     expect((await reader.drain()).map(({ since }) => since)).toEqual([0, 7]);
   });
 
-  it('positions tell one a tick, the newest of each instrument, in the order in which they changed', async () => {
+  it('positions tell the newest of each instrument at a tick, in the order in which they changed', async () => {
     const ticks = new Ticks();
     const house = new House(ticks.options);
     const reader = new Reader(house.feeds.subscribePositions(0, 4));
@@ -155,7 +155,7 @@ describe('other feeds at a pace', () => {
       position(instrument, quantity);
     expect(await reader.drain()).toEqual([]);
     ticks.tick(250);
-    expect((await reader.drain()).map(({ quantity }) => quantity)).toEqual([3]);
+    expect((await reader.drain()).map(({ quantity }) => quantity)).toEqual([3, 2]);
     position(0, 4);
     for (let tick = 0; tick < 3; tick++) {
       ticks.tick(250);

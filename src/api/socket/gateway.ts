@@ -15,7 +15,7 @@ import { Counted } from './counted.ts';
 import { serve } from './serve.ts';
 import { Session, type MessageRates } from './session.ts';
 
-/** A client that has said nothing, not even to a ping, from one ping to the next is gone. */
+/** A client that has not answered a ping by the next is gone: so is one that sends, and reads nothing. */
 const PING_EVERY = 5_000;
 
 export interface SocketLimits extends MessageRates {
@@ -53,7 +53,10 @@ export class Gateway {
     this.perAddress = new Counted(parts.limits.socketsPerAddress);
     this.perKey = new Counted(parts.limits.socketsPerKey);
     parts.metrics.countSubscriptions(() => this.subscriptionCount);
-    this.pinging = setInterval(() => this.pingAll(), parts.pingEvery ?? PING_EVERY).unref();
+    this.pinging = setInterval(() => {
+      // Where the event loop was held up, the answers to the last ping are read first.
+      setImmediate(() => this.pingAll());
+    }, parts.pingEvery ?? PING_EVERY).unref();
   }
 
   /** Opens sockets on the application's own port. */

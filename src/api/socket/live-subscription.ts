@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { Rendering } from './rendering.ts';
+import type { Turn } from './turn.ts';
 
 /**
  * One subscription of a socket. It sends its events itself, each wrapped around a text that it shares with other readers, and
@@ -11,11 +12,13 @@ export class LiveSubscription implements AsyncIterableIterator<never, undefined>
   private readonly rendering: Rendering;
   private readonly socket: WebSocket;
   private readonly head: string;
+  private readonly turn: Turn;
   private readonly atEnd: () => void;
   private over = false;
 
   /**
    * @param id the client's, of the operation
+   * @param turn what all sockets share
    * @param atEnd called once, when no more will be sent
    */
   constructor(
@@ -23,11 +26,13 @@ export class LiveSubscription implements AsyncIterableIterator<never, undefined>
     rendering: Rendering,
     socket: WebSocket,
     id: string,
+    turn: Turn,
     atEnd: () => void,
   ) {
     this.events = events;
     this.rendering = rendering;
     this.socket = socket;
+    this.turn = turn;
     this.atEnd = atEnd;
     this.head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
   }
@@ -43,6 +48,8 @@ export class LiveSubscription implements AsyncIterableIterator<never, undefined>
         const text = typeof rendered === 'string' ? rendered : await rendered;
         const sent = this.isLive ? this.send(text) : undefined;
         if (sent) await sent;
+        const pause = this.turn.next();
+        if (pause) await pause;
       }
     } finally {
       this.end();

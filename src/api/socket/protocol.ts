@@ -19,6 +19,7 @@ import { LiveSubscription } from './live-subscription.ts';
 import type { OperationArgs } from './operation-args.ts';
 import { Renderings } from './rendering.ts';
 import type { Session } from './session.ts';
+import { Turn } from './turn.ts';
 
 /** Queries and mutations of one socket that may be under way at a time. */
 const MOST_WAITING = 1_000;
@@ -43,6 +44,7 @@ type SocketContext = Context<Record<string, unknown>, Session>;
 export function createProtocol(parts: ProtocolParts): Server<Session> {
   const { formatter } = parts;
   const renderings = new Renderings(formatter);
+  const turn = new Turn();
   const formatted = (errors: readonly unknown[]): GraphQLFormattedError[] =>
     errors.map((error) => formatter.format(error));
 
@@ -62,7 +64,7 @@ export function createProtocol(parts: ProtocolParts): Server<Session> {
     onSubscribe: ({ extra: session }: SocketContext, id, payload) => begin(parts, session, id, payload),
 
     // The arguments are those that `begin` gave.
-    subscribe: (args) => subscribe(renderings, args as OperationArgs),
+    subscribe: (args) => subscribe(renderings, turn, args as OperationArgs),
 
     onOperation({ extra: session }: SocketContext, _id, payload, _args, result) {
       if (Symbol.asyncIterator in result) session.hold(payload, result as AsyncIterator<unknown>);
@@ -111,12 +113,16 @@ function begin(
 }
 
 /** A subscription that sends its events itself, or why there is none. */
-async function subscribe(renderings: Renderings, args: OperationArgs): Promise<LiveSubscription | ExecutionResult> {
+async function subscribe(
+  renderings: Renderings,
+  turn: Turn,
+  args: OperationArgs,
+): Promise<LiveSubscription | ExecutionResult> {
   const events = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in events)) return events;
   const { rendering, release } = renderings.use(args);
   const iterator = (events as AsyncIterable<object>)[Symbol.asyncIterator]();
-  return new LiveSubscription(iterator, rendering, args.session.socket, args.id, release);
+  return new LiveSubscription(iterator, rendering, args.session.socket, args.id, turn, release);
 }
 
 function tooMany(message: string): ApiError {

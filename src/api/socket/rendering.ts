@@ -1,4 +1,4 @@
-import { execute, type DocumentNode, type ExecutionResult } from 'graphql';
+import { execute, getOperationAST, type DocumentNode, type ExecutionResult } from 'graphql';
 import { NOBODY, type Viewer } from '../auth.ts';
 import { RequestContext } from '../context.ts';
 import type { ErrorFormatter } from '../errors.ts';
@@ -54,13 +54,14 @@ export class Renderings {
 
   /** Takes a rendering in use; call `release` once, when it is no longer needed. */
   use(args: OperationArgs): { readonly rendering: Rendering; readonly release: () => void } {
-    const { document, operationName, variableValues, contextValue } = args;
+    const { document, operationName, contextValue } = args;
+    const variableValues = declaredVariables(args);
     const viewer = this.isPublic(args) ? NOBODY : contextValue.viewer;
-    const key = JSON.stringify([operationName ?? null, variableValues ?? null, viewer.key?.id ?? null]);
+    const key = JSON.stringify([operationName ?? null, variableValues, viewer.key?.id ?? null]);
     const kept = this.inUse.get(document) ?? new Map<string, Used>();
     this.inUse.set(document, kept);
     let used = kept.get(key);
-    if (!used) kept.set(key, (used = { rendering: this.renderingFor(args, viewer), uses: 0 }));
+    if (!used) kept.set(key, (used = { rendering: this.renderingFor({ ...args, variableValues }, viewer), uses: 0 }));
     used.uses++;
     const { rendering } = used;
     return {
@@ -87,4 +88,13 @@ export class Renderings {
     if (answer === undefined) this.publicDocuments.set(document, (answer = isForEverybody(schema, document)));
     return answer;
   }
+}
+
+/** The values of variables that the operation declares: what else a client sends is not kept. */
+function declaredVariables({ document, operationName, variableValues }: OperationArgs): Record<string, unknown> {
+  const given = variableValues ?? {};
+  const declared = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+  return Object.fromEntries(
+    declared.map(({ variable }) => variable.name.value).flatMap((name) => (name in given ? [[name, given[name]]] : [])),
+  );
 }

@@ -33,7 +33,6 @@ export function serve(session: Session, parts: ServeParts): void {
   );
 
   socket.on('message', (data: RawData, isBinary: boolean) => {
-    session.alive = true;
     // After a close there may be frames under way; they count for nothing.
     if (socket.readyState !== socket.OPEN || session.deaf || !handle) return;
     if (!session.hear()) socket.close(CLOSE.TOO_MANY, 'Too many messages a second');

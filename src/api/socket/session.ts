@@ -26,7 +26,7 @@ export class Session {
   readonly address: string;
   /** The Authorization header that the socket was opened with. */
   readonly header: string | undefined;
-  /** Whether it has been heard of since it was last asked. */
+  /** Whether it has answered since it was last asked: it has read the ping. */
   alive = true;
   /** Whether what it says is no longer listened to: the server is stopping. */
   deaf = false;

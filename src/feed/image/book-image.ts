@@ -44,6 +44,8 @@ export class BookImage {
   /** What has happened to its orders in the command under way; undefined: nobody wants to know. */
   private changes: BookOrderChange[] | undefined;
   private readonly ids: PublicIds;
+  /** What was asked for last of its orders. */
+  private asked: { readonly depth: number; readonly view: OrdersView } | undefined;
 
   /** An empty book, CONTINUOUS until a phase event says otherwise. */
   constructor(instrument: number, since: Micros, ids: PublicIds) {
@@ -72,6 +74,19 @@ export class BookImage {
 
   /** Its orders, down to a number of levels on each side. */
   orders(depth: number): OrdersView {
+    const { asked } = this;
+    if (asked?.depth === depth && asked.view.sequence === this.sequence) return asked.view;
+    const view = this.ordersNow(depth);
+    this.asked = { depth, view };
+    return view;
+  }
+
+  /** Its orders have other names, or are others, at the same sequence. */
+  forgetOrders(): void {
+    this.asked = undefined;
+  }
+
+  private ordersNow(depth: number): OrdersView {
     const orders: BookOrder[] = [];
     for (const side of [this.buys, this.sells]) for (const order of side.orders(depth)) orders.push(this.shown(order));
     return { sequence: this.sequence, orders };

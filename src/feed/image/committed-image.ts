@@ -62,6 +62,8 @@ export class CommittedImage {
   private readonly owners = new Owners();
   /** Books whose market or auction the command under way has changed. */
   private readonly due = new Set<BookImage>();
+  /** Books that it has changed. */
+  private readonly changed = new Set<BookImage>();
 
   book(instrument: number): BookImage {
     const book = this.books.get(instrument);
@@ -81,6 +83,7 @@ export class CommittedImage {
   /** Gives every order another public id. */
   renewIds(): void {
     this.ids.renew();
+    for (const book of this.books.values()) book.forgetOrders();
   }
 
   /** Sets a book, whatever it was before. @param queuedAt when each of its orders took its place */
@@ -139,7 +142,7 @@ export class CommittedImage {
           this.amend(first, words[at + 4] === 1, amendments.next(first));
           break;
         case BOOK_CHANGED:
-          this.close(this.book(first), words[at + 2]!, listener);
+          this.close(this.book(first), words[at + 2]!);
           break;
         case PHASE:
           this.enter(this.book(first), MARKET_PHASES[words[at + 2]!]!, entry.time, listener);
@@ -155,11 +158,13 @@ export class CommittedImage {
           break;
       }
     }
+    this.tellOfBooks(listener);
     for (const book of this.due) this.announce(book, listener);
     this.due.clear();
   }
 
   private clear(book: BookImage): void {
+    book.forgetOrders();
     for (const [id, { queue }] of this.orders) if (queue.instrument === book.instrument) this.orders.delete(id);
     book.buys.clear();
     book.sells.clear();
@@ -221,10 +226,18 @@ export class CommittedImage {
     book.note(order, action, removed);
   }
 
-  private close(book: BookImage, sequence: number, listener: ImageListener): void {
+  /** A command may change a book in several steps, as where two accounts give no sign of life at one instant: it is told of once. */
+  private close(book: BookImage, sequence: number): void {
     book.sequence = sequence;
-    listener.bookChanged(book);
-    book.settle();
+    this.changed.add(book);
+  }
+
+  private tellOfBooks(listener: ImageListener): void {
+    for (const book of this.changed) {
+      listener.bookChanged(book);
+      book.settle();
+    }
+    this.changed.clear();
   }
 
   private enter(book: BookImage, phase: BookSeed['phase'], time: Micros, listener: ImageListener): void {

@@ -65,6 +65,8 @@ export class OrdersLog {
 
   close(): void {
     this.book.followOrders(false);
+    // A stream that has ended may still hold this log.
+    this.newest = undefined;
   }
 
   private parts(): readonly OrdersSnapshotEvent[] {

@@ -34,7 +34,7 @@ class Group<Row, Subscriber extends RowStream<Row>> {
   }
 }
 
-/** As a group, but told of one row a tick. */
+/** As a group, but told at each tick of what came since the one before, the newest of each key. */
 class PacedGroup<Row, Subscriber extends RowStream<Row>> extends Group<Row, Subscriber> {
   /** By key, in the order in which they came first. */
   private readonly waiting = new Map<number, Row>();
@@ -57,11 +57,8 @@ class PacedGroup<Row, Subscriber extends RowStream<Row>> extends Group<Row, Subs
   }
 
   private release(): void {
-    for (const [key, row] of this.waiting) {
-      this.waiting.delete(key);
-      super.publish(row);
-      return;
-    }
+    for (const row of this.waiting.values()) super.publish(row);
+    this.waiting.clear();
   }
 }
 

@@ -8,15 +8,13 @@ export interface Wakeable {
 
 /** News on their way. */
 interface Round<Reader> {
-  readonly news: (reader: Reader) => void;
+  /** In order. */
+  readonly news: ((reader: Reader) => void)[];
   /** Whom they are brought to; undefined: whoever is there when the round begins. */
   readers: readonly Reader[] | undefined;
   /** How many of them have been told. */
   told: number;
 }
-
-/** Rounds that may be on their way at a time; where there are more, they are hurried, so that no more of them pile up. */
-const MOST_ROUNDS = 1_000;
 
 const wake = (reader: Wakeable): void => reader.wake();
 
@@ -56,23 +54,28 @@ export class Audience<Reader extends Wakeable> implements Sliced {
 
   /** Brings something to each of those who are there now. */
   tell(news: (reader: Reader) => void): void {
-    this.begin({ news, readers: this.all, told: 0 });
+    const { last } = this.rounds;
+    // A round to the same readers that has yet to begin brings this, too.
+    if (last?.told === 0 && last.readers === this.all) last.news.push(news);
+    else this.begin({ news: [news], readers: this.all, told: 0 });
   }
 
   /** Wakes everybody: those who wait take what there is. */
   wake(): void {
     const { last } = this.rounds;
     // A round that has yet to begin will find what is new now, too.
-    if (last?.news === wake && last.readers === undefined) return;
-    this.begin({ news: wake, readers: undefined, told: 0 });
+    if (last?.news[0] === wake && last.readers === undefined) return;
+    this.begin({ news: [wake], readers: undefined, told: 0 });
   }
 
   slice(): boolean {
     const round = this.rounds.first;
     if (round) {
       const readers = (round.readers ??= this.all);
-      const end = Math.min(readers.length, round.told + this.turns.sliceSize);
-      while (round.told < end) round.news(readers[round.told++]!);
+      // Of much news to each, fewer are told in a turn.
+      const count = Math.max(1, Math.floor(this.turns.sliceSize / round.news.length));
+      const end = Math.min(readers.length, round.told + count);
+      while (round.told < end) bring(round, readers[round.told++]!);
       if (end === readers.length) this.rounds.shift();
     }
     this.isInTurns = this.rounds.length > 0;
@@ -82,11 +85,14 @@ export class Audience<Reader extends Wakeable> implements Sliced {
   private begin(round: Round<Reader>): void {
     // Nothing is on its way, and this is no more than a slice.
     if (!this.isInTurns && this.readers.size <= this.turns.sliceSize) {
-      for (const reader of this.all) round.news(reader);
+      for (const reader of this.all) bring(round, reader);
       return;
     }
     this.rounds.push(round);
-    if (this.rounds.length > MOST_ROUNDS) while (this.slice());
-    else if (!this.isInTurns && this.slice()) this.turns.add(this);
+    if (!this.isInTurns && this.slice()) this.turns.add(this);
   }
+}
+
+function bring<Reader>({ news }: Round<Reader>, reader: Reader): void {
+  for (const item of news) item(reader);
 }

@@ -3,6 +3,7 @@ import type { RequestContext } from '../../context.ts';
 import type { SubscriptionResolvers } from '../../generated/schema-types.ts';
 import { requireDepth, requireRate } from '../arguments.ts';
 import { shown } from '../event.ts';
+import { WHOLE_BOOK_COST } from '../costs.ts';
 import { requireHomeVenue, requireInstrument } from '../names.ts';
 
 /** A feed's beginning costs a query. @returns index of the instrument that it is of */
@@ -37,6 +38,7 @@ export const marketDataSubscriptions: Pick<
   marketByOrder: {
     subscribe: (_, { symbol, venue, maxRate }, context) => {
       const instrument = begin(context, symbol, venue);
+      context.charge('queries', WHOLE_BOOK_COST);
       return context.services.feeds.subscribeOrders(instrument, requireRate(maxRate));
     },
     resolve: shown<OrdersEvent>,

@@ -1,0 +1,23 @@
+import { performance } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** How long all sockets together may send before the event loop turns, in milliseconds. */
+const STRETCH = 4;
+
+/**
+ * The time that sockets spend in one turn of the event loop. A feed that replays always has the next event at hand: without this it
+ * would go on until it has none, and orders would wait.
+ */
+export class Turn {
+  private begun: number | undefined;
+
+  /** Undefined while there is time left in this turn; else settles in a later one. */
+  next(): Promise<void> | undefined {
+    if (this.begun === undefined) {
+      this.begun = performance.now();
+      setImmediate(() => (this.begun = undefined));
+      return undefined;
+    }
+    return performance.now() - this.begun < STRETCH ? undefined : nextTurn();
+  }
+}

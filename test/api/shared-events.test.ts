@@ -1,12 +1,15 @@
 import { isLeafType, isObjectType, getNamedType, parse, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import type { WebSocket } from 'ws';
 import { NOBODY, Viewer } from '../../src/api/auth.ts';
 import { RequestContext, type Services } from '../../src/api/context.ts';
 import type { ErrorFormatter } from '../../src/api/errors.ts';
 import { createSchema } from '../../src/api/index.ts';
 import type { OperationArgs } from '../../src/api/socket/operation-args.ts';
-import { Renderings } from '../../src/api/socket/rendering.ts';
+import { LiveSubscription } from '../../src/api/socket/live-subscription.ts';
+import { Renderings, type Rendering } from '../../src/api/socket/rendering.ts';
 import { isForEverybody, PRIVATE_FIELDS, PUBLIC_FEEDS, PUBLIC_TYPES } from '../../src/api/socket/shared-selection.ts';
+import { Turn } from '../../src/api/socket/turn.ts';
 import type { ApiKeyRecord, BookSnapshotEvent } from '../../src/exchange/index.ts';
 
 const viewer = (id: string): Viewer => new Viewer({ id, accounts: [0], roles: ['TRADER'] } as unknown as ApiKeyRecord);
@@ -93,6 +96,42 @@ describe('one execution for all who ask for the same', () => {
     expect(renderings.use(argsOf(schema, BOOK, NOBODY)).rendering).toBe(uses[0]!.rendering);
     uses[1]!.release();
     expect(renderings.use(argsOf(schema, BOOK, NOBODY)).rendering).toBe(uses[0]!.rendering);
+  });
+});
+
+describe('many events at hand', () => {
+  it('all sockets together send for a stretch, then the event loop turns', async () => {
+    let time = 0;
+    const turn = new Turn(() => time);
+    expect(turn.next()).toBeUndefined();
+    time += 3;
+    expect(turn.next()).toBeUndefined();
+    time += 1;
+    const waits = [turn.next(), turn.next()];
+    expect(waits.every((wait) => wait instanceof Promise)).toBe(true);
+    for (const wait of waits) await wait;
+    expect(turn.next()).toBeUndefined();
+  });
+
+  it('a feed that always has the next event at hand lets others have their turns', async () => {
+    let time = 0;
+    let sent = 0;
+    const endless = { next: () => Promise.resolve({ done: false as const, value: {} }) };
+    const rendering = { render: () => 'x' } as unknown as Rendering;
+    const send = (): void => {
+      time++;
+      sent++;
+    };
+    const socket = { OPEN: 1, readyState: 1, bufferedAmount: 0, send } as unknown as WebSocket;
+    const live = new LiveSubscription(endless, rendering, socket, 'b', new Turn(() => time), () => undefined);
+    const over = live.next();
+    await new Promise((resolve) => setImmediate(resolve));
+    const before = sent;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(before).toBeGreaterThan(0);
+    expect(sent - before).toBeLessThan(20);
+    await live.return();
+    await over;
   });
 });
 

@@ -9,15 +9,21 @@ const STRETCH = 4;
  * would go on until it has none, and orders would wait.
  */
 export class Turn {
+  private readonly now: () => number;
   private begun: number | undefined;
+
+  /** @param now a clock that never steps back, in milliseconds */
+  constructor(now: () => number = () => performance.now()) {
+    this.now = now;
+  }
 
   /** Undefined while there is time left in this turn; else settles in a later one. */
   next(): Promise<void> | undefined {
     if (this.begun === undefined) {
-      this.begun = performance.now();
+      this.begun = this.now();
       setImmediate(() => (this.begun = undefined));
       return undefined;
     }
-    return performance.now() - this.begun < STRETCH ? undefined : nextTurn();
+    return this.now() - this.begun < STRETCH ? undefined : nextTurn();
   }
 }

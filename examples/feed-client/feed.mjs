@@ -103,7 +103,7 @@ export class Connection {
     try {
       const { value } = await this.#client.iterate({ query, variables }).next();
       if (value?.data) return value.data;
-      throw value?.errors ?? [];
+      throw value?.errors ?? new Error('the connection was closed');
     } catch (problem) {
       if (!Array.isArray(problem)) throw new Broken(afterBreak(problem).why);
       const { why, code } = afterErrors(problem);

@@ -84,7 +84,8 @@ async function prove() {
         compared++;
       } catch (error) {
         // Without an answer there is nothing to compare.
-        if (!(error instanceof Broken)) throw error;
+        const isLater = error instanceof Refused && ['RATE_LIMITED', 'OVERLOADED'].includes(error.code ?? '');
+        if (!(error instanceof Broken || isLater)) throw error;
       }
     }
   }

@@ -135,6 +135,7 @@ async function assemble(options: BourseOptions, journal: Journal, queries: Sqlit
     listen: (listener) => void listeners.push(listener),
     stop: async () => {
       await sequencer.stop();
+      feeds.close();
       await queries.close();
     },
   };

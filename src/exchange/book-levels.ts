@@ -1,7 +1,7 @@
 import { BUY, NO_KEY, OrderBook, SELL } from '../book/index.ts';
 import type { Side } from '../domain/index.ts';
 import type { Exchange } from './exchange.ts';
-import type { Level } from './read-ports.ts';
+import type { Level } from './feed-ports.ts';
 
 /** The price levels of one side as the book itself keeps count of them, best first. Prices are micro-dollars. */
 export function bookLevels(exchange: Exchange, instrument: number, side: Side): Level[] {

@@ -1,4 +1,5 @@
 export * from './directory.ts';
+export * from './feed-ports.ts';
 export * from './outcome.ts';
 export * from './ports.ts';
 export * from './read-ports.ts';

@@ -2,7 +2,7 @@ import { BUY, PLACE, SELL, SpecialTerms, type OrderBook, type OrderStore, type P
 import { SIDES, invariant, type MarketPhase, type Session, type Side } from '../domain/index.ts';
 import { Market } from '../venue/index.ts';
 import type { ExchangeOptions } from './core.ts';
-import type { BandsView, HaltView, ShortSaleRestrictionView } from './read-ports.ts';
+import type { BandsView, HaltView, ShortSaleRestrictionView } from './feed-ports.ts';
 import { Exchange } from './exchange.ts';
 import { captureAccountRisk, captureRisk, restoreRisk } from './risk-state.ts';
 import type { MarketState, OrderState, State } from './state-format.ts';

@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { EpochLost, JournalRefused } from '../../exchange/index.ts';
+import { endThread, startThread } from '../thread.ts';
 import type { Failure, Numbered, Reply, Request, WriterOptions } from './messages.ts';
 
 const THREAD = new URL('./writer-thread.mjs', import.meta.url);
@@ -29,12 +30,8 @@ export class WriterLink {
 
   /** Starts the thread. @throws EpochLost, JournalRefused, or an Error that says why it could not begin */
   static async start(options: WriterOptions): Promise<WriterLink> {
-    const worker = new Worker(THREAD, { workerData: options, execArgv: [] });
-    const first = await new Promise<Reply>((resolve, reject) => {
-      worker.once('message', resolve);
-      worker.once('error', reject);
-      worker.once('exit', (code) => reject(new Error(`The journal's writer ended with code ${code} at its start.`)));
-    });
+    const { worker, first: told } = await startThread(THREAD, options, "The journal's writer");
+    const first = told as Reply;
     if ('ready' in first) return new WriterLink(worker, first.ready.epoch);
     throw 'notReady' in first ? errorOf(first.notReady) : new Error('The writer answered before it was asked.');
   }
@@ -52,11 +49,8 @@ export class WriterLink {
   /** Lets it finish what it was given, then ends it. Never rejects. */
   async stop(): Promise<void> {
     if (!this.ended) {
-      const exited = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()));
-      this.request({ kind: 'close' }).catch(() => undefined);
-      const timer = setTimeout(() => void this.worker.terminate(), CLOSE_WITHIN_MS);
-      await exited;
-      clearTimeout(timer);
+      const ask = (): void => void this.request({ kind: 'close' }).catch(() => undefined);
+      await endThread(this.worker, ask, CLOSE_WITHIN_MS);
     }
     await this.worker.terminate();
   }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { NoSuchMoment, Overloaded, StorageUnavailable } from '../../exchange/index.ts';
+import { endThread } from '../thread.ts';
 import type { Answers, Failure, PastOptions, Question, Reply, Request } from './messages.ts';
 
 /** Questions that may wait; more are refused. */
@@ -54,11 +55,7 @@ export class PastLink {
     const { worker } = this;
     this.end(stopping());
     if (!worker) return;
-    const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-    worker.postMessage('close' satisfies Request);
-    const timer = setTimeout(() => void worker.terminate(), CLOSE_WITHIN_MS);
-    await exited;
-    clearTimeout(timer);
+    await endThread(worker, () => worker.postMessage('close' satisfies Request), CLOSE_WITHIN_MS);
   }
 
   /** Asks the first that waits, unless its asker has gone meanwhile. */

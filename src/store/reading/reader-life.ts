@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { endThread, startThread } from '../thread.ts';
 import type { Answer, Question, ReaderOptions, ReaderReply, Statement } from './messages.ts';
 
 const THREAD = new URL('./reader-thread.mjs', import.meta.url);
@@ -26,12 +27,8 @@ export class ReaderLife {
 
   /** Starts the thread, which opens the database. @throws an Error that says why it could not */
   static async start(options: ReaderOptions): Promise<ReaderLife> {
-    const worker = new Worker(THREAD, { workerData: options, execArgv: [] });
-    const first = await new Promise<ReaderReply>((resolve, reject) => {
-      worker.once('message', resolve);
-      worker.once('error', reject);
-      worker.once('exit', (code) => reject(new Error(`The reader ended with code ${code} at its start.`)));
-    });
+    const { worker, first: told } = await startThread(THREAD, options, 'The reader');
+    const first = told as ReaderReply;
     if ('ready' in first) return new ReaderLife(worker);
     throw new Error('notReady' in first ? first.notReady : 'The reader answered before it was asked.');
   }
@@ -53,11 +50,7 @@ export class ReaderLife {
   /** Lets it answer what it was asked, then ends it. Never rejects. */
   async stop(): Promise<void> {
     if (!this.death) {
-      const exited = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()));
-      this.worker.postMessage('close');
-      const timer = setTimeout(() => void this.worker.terminate(), CLOSE_WITHIN_MS);
-      await exited;
-      clearTimeout(timer);
+      await endThread(this.worker, () => this.worker.postMessage('close'), CLOSE_WITHIN_MS);
     }
     await this.worker.terminate();
   }

@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /** Their tests look at nothing outside themselves, and share one process after another: what they import is loaded once. */
-const PURE = 'test/{book,compliance,core,domain,exchange,feed,oracle,risk,scenarios,seeds,sim,venue}/**/*.test.ts';
+const PURE =
+  'test/{book,compliance,core,domain,exchange,feed,oracle,risk,routing,scenarios,seeds,sim,venue}/**/*.test.ts';
 
 export default defineConfig({
   // Vite would take the package's other build for our sources, and two copies of graphql refuse each other's schemas.

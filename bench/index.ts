@@ -17,10 +17,12 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   ...Object.fromEntries(Object.entries(FEED_ROWS).map(([row, bench]) => [`feed:${row}`, bench])),
   past: async () => (await import('./past/index.ts')).benchPast(),
   reading: async () => (await import('./reading/index.ts')).benchReading(),
+  routing: async () => (await import('./routing/index.ts')).benchRouting(),
+  'routing-quality': async () => (await import('./routing-quality/index.ts')).benchRoutingQuality(),
   recovery: async () => (await import('./recovery/index.ts')).benchRecovery(),
 };
 
-const ALL = ['engine', 'gate', 'http', 'batch', 'feed', 'past', 'reading', 'recovery'];
+const ALL = ['engine', 'gate', 'http', 'batch', 'feed', 'past', 'reading', 'routing', 'routing-quality', 'recovery'];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in PARTS));

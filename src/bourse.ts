@@ -96,15 +96,28 @@ async function keepUpgraded(journal: Journal): Promise<void> {
 }
 
 /** Sets the feeds to where the core and the tables stand, before anything is committed. */
-async function seedFeeds(feeds: LiveFeeds, core: Exchange, journal: Journal, queries: Queries): Promise<void> {
-  const { lastEventNumbers, candles, lastTrades } = await journal.recorderRows();
-  const books = core.markets.map((_, index) => bookSeed(core, index));
-  const queueTimes = await queries.queueTimes(books.flatMap(({ orders }) => orders.map(({ id }) => id)));
+async function seedFeeds(
+  feeds: LiveFeeds,
+  core: Exchange,
+  { venues }: Directory,
+  journal: Journal,
+  queries: Queries,
+): Promise<void> {
+  const { lastEventNumbers, candles, lastTrades, lastQuotes, openOrders } = await journal.recorderRows();
+  const books = Array.from(core.books(), ({ book: { index } }) => [index, bookSeed(core, index)] as const);
+  const queueTimes = new Map(await queries.queueTimes(books.flatMap(([, { orders }]) => orders.map(({ id }) => id))));
+  // A routed order's child takes its place when it gets to its venue, which no order event tells.
+  for (const { id, arrivesAt } of openOrders) {
+    if (arrivesAt !== null && arrivesAt > (queueTimes.get(id) ?? Infinity)) queueTimes.set(id, arrivesAt);
+  }
   feeds.seedTime(core.time);
   feeds.seedClock(core.clockRate);
   feeds.seedIndex(indexView(core));
-  for (const [index, book] of books.entries()) feeds.seedBook(index, book, queueTimes);
+  feeds.seedVenues(venues);
+  for (const [number, book] of books) feeds.seedBook(number, book, queueTimes);
+  feeds.seedQuotes(lastQuotes);
   feeds.seedTape(candles, lastTrades);
+  feeds.seedOwners(openOrders);
   feeds.seedOrderEvents(lastEventNumbers);
 }
 
@@ -122,7 +135,7 @@ async function assemble(options: BourseOptions, journal: Journal, queries: Sqlit
     ...(events && { events }),
     ...(tuning && { options: tuning }),
   });
-  await seedFeeds(feeds, sequencer.core, journal, queries);
+  await seedFeeds(feeds, sequencer.core, directory, journal, queries);
   const found = sequencer.core.sequence;
   await sequencer.run();
   await cancelForTheDisconnected(sequencer, sequencer.core.timekeeping.cancelOnDisconnect);

@@ -53,7 +53,7 @@ const nothing = (): never => {
 const queries = new Proxy({}, { get: () => nothing }) as Queries;
 const directory = new Directory({
   ...NO_REFERENCE_ROWS,
-  venues: [{ index: 0, name: 'BOURSE', mic: 'XBRS', kind: 'LIT' }],
+  venues: [{ index: 0, name: 'BOURSE', mic: 'XBRS', kind: 'LIT' } as never],
   instruments: [
     { index: 0, symbol: 'AAPL', name: 'Apple Inc.', tickSize: 10_000, lotSize: 1, currency: 'USD' } as never,
   ],
@@ -66,6 +66,8 @@ feeds.seedBook(0, {
   phase: 'CONTINUOUS',
   since: 0,
   lastPrint: 0,
+  priorClose: 150_000_000,
+  referencePrice: 150_000_000,
   halt: null,
   bands: null,
   shortSaleRestriction: null,

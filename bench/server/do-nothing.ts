@@ -32,6 +32,12 @@ const ORDER: OrderRecord = {
   instructions: null,
   links: null,
   sellMark: null,
+  venue: 0,
+  parent: null,
+  entry: null,
+  arrivesAt: null,
+  quote: null,
+  fees: '0',
 };
 
 /** Takes the work out of `submitOrder`: its resolver looks at nothing, changes nothing and waits for nothing. */

@@ -4,6 +4,7 @@ export const DEMO_KEYS = [
   { key: 'demo-bob', who: 'BOB, retail' },
   { key: 'demo-atlas', who: 'ATLAS, institution' },
   { key: 'demo-maker', who: 'MAKER, market maker' },
+  { key: 'demo-feed', who: 'AWAY, quotes of other venues' },
   { key: 'demo-risk', who: 'risk manager' },
   { key: 'demo-risk-2', who: 'second risk manager' },
   { key: 'demo-compliance', who: 'compliance officer' },

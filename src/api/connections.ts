@@ -18,9 +18,9 @@ export interface Edge<Row> {
 }
 
 /** Which list a cursor belongs to: one of another list is refused. */
-type List = 'order' | 'trade' | 'candle' | 'prevention' | 'limit' | 'change' | 'alert' | 'ledger';
+type List = 'order' | 'trade' | 'nbbo' | 'candle' | 'prevention' | 'limit' | 'change' | 'alert' | 'ledger';
 
-const CURSOR = /^(order|trade|candle|prevention|limit|change|alert|ledger):(\d{1,16}(?::\d{1,16})?)$/;
+const CURSOR = /^(order|trade|nbbo|candle|prevention|limit|change|alert|ledger):(\d{1,16}(?::\d{1,16})?)$/;
 
 /** The place after a row, by the key that the list is sorted by: it holds, whatever is added meanwhile. */
 export function cursor(list: List, ...key: readonly number[]): string {

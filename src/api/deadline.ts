@@ -42,6 +42,12 @@ export class DeadlineQueries implements Queries {
   limitsAt: Queries['limitsAt'] = (...given) => this.limit(this.inner.limitsAt(...given));
   limitHistory: Queries['limitHistory'] = (...given) => this.limit(this.inner.limitHistory(...given));
   candles: Queries['candles'] = (...given) => this.limit(this.inner.candles(...given));
+  quotes: Queries['quotes'] = (...given) => this.limit(this.inner.quotes(...given));
+  quotesByKeys: Queries['quotesByKeys'] = (...given) => this.limit(this.inner.quotesByKeys(...given));
+  quoteAt: Queries['quoteAt'] = (...given) => this.limit(this.inner.quoteAt(...given));
+  routesOfOrders: Queries['routesOfOrders'] = (...given) => this.limit(this.inner.routesOfOrders(...given));
+  childrenOfOrders: Queries['childrenOfOrders'] = (...given) => this.limit(this.inner.childrenOfOrders(...given));
+  poolFigures: Queries['poolFigures'] = (...given) => this.limit(this.inner.poolFigures(...given));
   positionsAsOf: Queries['positionsAsOf'] = (...given) => this.limit(this.inner.positionsAsOf(...given));
   queueTimes: Queries['queueTimes'] = (...given) => this.limit(this.inner.queueTimes(...given));
   /** Has a deadline of its own, with which its work ends too. */

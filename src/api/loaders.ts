@@ -5,7 +5,10 @@ import type {
   OrderRecord,
   PositionRecord,
   Queries,
+  QuoteKey,
+  QuoteRecord,
   RiskChangeRecord,
+  RouteRecord,
   TradeRecord,
 } from '../exchange/index.ts';
 import { limitsAtSequences, type LimitsInForce } from './limits-in-force.ts';
@@ -23,6 +26,9 @@ export class Loaders {
   readonly trades: One<TradeRecord>;
   readonly tradesOfOrder: Many<TradeRecord>;
   readonly eventsOfOrder: Many<OrderEventRecord>;
+  readonly childrenOfOrder: Many<OrderRecord>;
+  readonly routesOfOrder: Many<RouteRecord>;
+  readonly quotes: DataLoader<QuoteKey, QuoteRecord | null, string>;
   readonly positionsOfAccount: Many<PositionRecord>;
   readonly balances: One<BalanceRecord>;
   readonly riskChanges: One<RiskChangeRecord>;
@@ -35,11 +41,24 @@ export class Loaders {
     this.trades = one((ids) => queries.tradesByIds(ids), options);
     this.tradesOfOrder = many((ids) => queries.tradesOfOrders(ids), options);
     this.eventsOfOrder = many((ids) => queries.eventsOfOrders(ids), options);
+    this.childrenOfOrder = many((ids) => queries.childrenOfOrders(ids), options);
+    this.routesOfOrder = many((ids) => queries.routesOfOrders(ids), options);
+    this.quotes = quotes(queries, options);
     this.positionsOfAccount = many((accounts) => queries.positionsOfAccounts(accounts), options);
     this.balances = one((accounts) => queries.balancesOfAccounts(accounts), options);
     this.riskChanges = one((ids) => queries.riskChangesByIds(ids), options);
     this.limitsAt = new DataLoader((sequences) => limitsAtSequences(queries, sequences), options);
   }
+}
+
+const nameOf = ({ instrument, number }: QuoteKey): string => `${instrument}:${number}`;
+
+function quotes(queries: Queries, options: Options): DataLoader<QuoteKey, QuoteRecord | null, string> {
+  const read = async (keys: readonly QuoteKey[]): Promise<(QuoteRecord | null)[]> => {
+    const rows = new Map((await queries.quotesByKeys(keys)).map((row) => [nameOf(row), row]));
+    return keys.map((key) => rows.get(nameOf(key)) ?? null);
+  };
+  return new DataLoader(read, { ...options, cacheKeyFn: nameOf });
 }
 
 type Options = Pick<DataLoader.Options<number, unknown>, 'batchScheduleFn'>;

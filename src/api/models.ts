@@ -8,15 +8,20 @@ import type {
   LedgerRecord,
   LimitRecord,
   MarketView,
+  NbboView,
   OrderRecord,
   OrdersView,
   PositionRecord,
+  PoolFigures,
   PreventionRecord,
   ReportScope,
   RiskChangeRecord,
+  RouteRecord,
+  RouteScore,
   TradeRecord,
+  VenueRecord,
 } from '../exchange/index.ts';
-import type { Micros } from '../domain/index.ts';
+import type { Micros, Side } from '../domain/index.ts';
 import type { Liquidity, LimitName, RiskReport } from '../risk/index.ts';
 import type { Connection } from './connections.ts';
 import type { LimitLevel } from './generated/schema-types.ts';
@@ -29,6 +34,7 @@ export interface TradeModel {
 
 export interface OrderBookModel {
   readonly instrument: InstrumentRecord;
+  readonly venue: VenueRecord;
   readonly view: BookView;
   /** Engine time of the last command that it shows. */
   readonly at: Micros;
@@ -37,6 +43,7 @@ export interface OrderBookModel {
 
 export interface MarketByOrderModel {
   readonly instrument: InstrumentRecord;
+  readonly venue: VenueRecord;
   readonly view: OrdersView;
 }
 
@@ -49,6 +56,29 @@ export interface MarketStatusModel {
   readonly view: MarketView;
 }
 
+/** A national best bid and offer: one that is, or a row of those that were. */
+export type NbboModel = NbboView;
+
+/** A decision of the router on an order of a side. */
+export interface RouteDecisionModel {
+  readonly record: RouteRecord;
+  readonly instrument: number;
+  readonly side: Side;
+}
+
+export interface RouteScoreModel {
+  readonly route: RouteRecord;
+  readonly score: RouteScore;
+  readonly side: Side;
+}
+
+export interface DarkPoolStatisticsModel {
+  readonly venue: VenueRecord;
+  readonly instrument: InstrumentRecord | null;
+  readonly figures: PoolFigures;
+}
+
+export type NbboConnectionModel = Connection<NbboModel>;
 export type OrderBookSnapshotModel = BookSnapshotEvent;
 export type OrderBookDeltaModel = BookDeltaEvent;
 export type OrderConnectionModel = Connection<OrderRecord>;
@@ -78,9 +108,11 @@ export type PositionLiquidityModel = Liquidity['positions'][number];
 /** A trade for everybody. */
 export const publicTrade = (record: TradeRecord): TradeModel => ({ record, own: null });
 
-/** A trade reached through one of its orders. */
-export function tradeOfOrder(record: TradeRecord, order: number): TradeModel {
-  return { record, own: record.takerOrder === order ? 'taker' : record.makerOrder === order ? 'maker' : null };
+/** A trade reached through one of its orders, or through the routed order that one is a child of. */
+export function tradeOfOrder(record: TradeRecord, { id, account }: Pick<OrderRecord, 'id' | 'account'>): TradeModel {
+  if (record.takerOrder === id) return { record, own: 'taker' };
+  if (record.makerOrder === id) return { record, own: 'maker' };
+  return tradeOfAccount(record, account);
 }
 
 /** A trade reached through one of its accounts. Where that is both, the aggressor's side. */

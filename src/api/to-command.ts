@@ -1,5 +1,8 @@
 import {
   CLIENT_ORDER_ID,
+  HOME,
+  MAX_VENUES,
+  SMART,
   type Command,
   type OrderInstructions,
   type ReplacementTerms,
@@ -9,16 +12,10 @@ import type { Directory } from '../exchange/index.ts';
 import { badInput } from './errors.ts';
 import type { ReplaceOrderInput, SubmitOrderInput } from './generated/schema-types.ts';
 
-/** The venue that is meant where none is named. */
-export const HOME_VENUE = 'BOURSE';
-
-/** Destinations that are no entry among the venues: the midpoint pool, and the router's choice. */
-const OTHER_DESTINATIONS: ReadonlySet<string> = new Set(['DARK', 'SMART']);
-
 /** Why an order did not get as far as the exchange. */
 export interface Unknown {
   readonly code: 'UNKNOWN_INSTRUMENT' | 'UNKNOWN_VENUE';
-  readonly field: 'symbol' | 'venue';
+  readonly field: 'symbol' | 'venue' | 'routeTo';
   readonly message: string;
 }
 
@@ -35,11 +32,14 @@ export function requireReference(name: string, text: string | null | undefined):
   throw badInput(`${name} is ${JSON.stringify(text.slice(0, 80))}; it must be 1 to 32 of A-Za-z0-9_.:-`);
 }
 
-/** Refuses an order whose ids are outside their patterns. */
-export function requireOrderIds({ clientOrderId, locate, algorithm }: SubmitOrderInput): void {
+/** Refuses an order whose ids are outside their patterns, or that names more venues than there can be. */
+export function requireOrderIds({ clientOrderId, locate, algorithm, routeTo }: SubmitOrderInput): void {
   requireClientOrderId(clientOrderId);
   requireReference('locate', locate);
   requireReference('algorithm', algorithm);
+  if (isGiven(routeTo) && routeTo.length > MAX_VENUES) {
+    throw badInput(`routeTo has ${routeTo.length} venues; the most there can be are ${MAX_VENUES}.`);
+  }
 }
 
 /** Refuses an id that is outside its pattern. */
@@ -55,10 +55,10 @@ export function requireClientOrderId(id: string): void {
 export function toSubmitOrder(directory: Directory, account: number, input: SubmitOrderInput): SubmitOrder | Unknown {
   const instrument = directory.instrument(input.symbol);
   if (!instrument) return unknown('UNKNOWN_INSTRUMENT', 'symbol', input.symbol);
-  const { venue } = input;
-  if (typeof venue === 'string' && !directory.venue(venue) && venue !== HOME_VENUE && !OTHER_DESTINATIONS.has(venue)) {
-    return unknown('UNKNOWN_VENUE', 'venue', venue);
-  }
+  const { venue, routeTo } = input;
+  if (isGiven(venue) && venue !== SMART && !directory.venue(venue)) return unknown('UNKNOWN_VENUE', 'venue', venue);
+  const stranger = routeTo?.find((name) => name !== SMART && !directory.venue(name));
+  if (stranger !== undefined) return unknown('UNKNOWN_VENUE', 'routeTo', stranger);
   const order: SubmitOrder = {
     kind: 'SubmitOrder',
     account,
@@ -71,11 +71,11 @@ export function toSubmitOrder(directory: Directory, account: number, input: Subm
     price: input.price ?? null,
     selfTradePrevention: input.selfTradePrevention ?? 'CANCEL_TAKER',
   };
-  const instructions = instructionsOf(input);
+  const instructions = instructionsOf(input, directory);
   return instructions ? { ...order, instructions } : order;
 }
 
-function instructionsOf(input: SubmitOrderInput): OrderInstructions | undefined {
+function instructionsOf(input: SubmitOrderInput, directory: Directory): OrderInstructions | undefined {
   const given: { -readonly [Name in keyof OrderInstructions]: OrderInstructions[Name] } = {};
   if (isGiven(input.stopPrice)) given.stopPrice = input.stopPrice;
   if (isGiven(input.expiresAt)) given.expiresAt = input.expiresAt;
@@ -89,7 +89,10 @@ function instructionsOf(input: SubmitOrderInput): OrderInstructions | undefined 
   if (isGiven(input.trailAmount)) given.trailAmount = input.trailAmount;
   if (isGiven(input.trailPercent)) given.trailPercent = input.trailPercent;
   if (isGiven(input.routing) && input.routing !== 'CANCEL') given.routing = input.routing;
-  if (isGiven(input.venue) && input.venue !== HOME_VENUE) given.venue = input.venue;
+  if (isGiven(input.venue) && input.venue !== directory.venues[HOME]?.name) given.venue = input.venue;
+  if (isGiven(input.strategy) && input.strategy !== 'BEST_PRICE') given.strategy = input.strategy;
+  if (isGiven(input.routeTo) && input.routeTo.length > 0) given.routeTo = input.routeTo;
+  if (isGiven(input.exemption)) given.exemption = input.exemption;
   if (isGiven(input.sellMark)) given.sellMark = input.sellMark;
   if (isGiven(input.locate)) given.locate = input.locate;
   if (isGiven(input.algorithm)) given.algorithm = input.algorithm;
@@ -149,5 +152,6 @@ function isGiven<Value>(value: Value | null | undefined): value is Value {
 }
 
 function unknown(code: Unknown['code'], field: Unknown['field'], name: string): Unknown {
-  return { code, field, message: `There is no ${field} ${JSON.stringify(name.slice(0, 40))}.` };
+  const what = code === 'UNKNOWN_VENUE' ? 'venue' : 'symbol';
+  return { code, field, message: `There is no ${what} ${JSON.stringify(name.slice(0, 40))}.` };
 }

@@ -27,6 +27,7 @@ const MONEY: ReadonlySet<RejectCode> = new Set<RejectCode>([
   'PRICE_COLLAR',
   'OUTSIDE_PRICE_BAND',
   'CREDIT_EXCEEDED',
+  'TRADE_THROUGH',
   'POST_ONLY_WOULD_TRADE',
 ]);
 const COUNTS: ReadonlySet<RejectCode> = new Set<RejectCode>([

@@ -6,12 +6,17 @@ export {
   OrderBook,
   SELL,
   type FillListener,
+  type Tape,
   type TradeCounter,
 } from './order-book.ts';
 export { Ladder, NO_KEY } from './ladder.ts';
 export { NONE, NO_GROUP, OrderStore } from './order-store.ts';
 export { HeldStops } from './held-stops.ts';
-export { PEG, PLACE, POST_ONLY, SpecialTerms, TYPE, type Place } from './special-terms.ts';
-export { Sweep, Taker, refresh, type SweepOwner } from './sweep.ts';
+export { ENTRY, PEG, PLACE, POST_ONLY, ROUTING, SpecialTerms, TYPE, type Place } from './special-terms.ts';
+export { mindsMeeting, preventTaking, preventTrade } from './self-trades.ts';
+export { Sweep, refresh } from './sweep.ts';
+export type { SweepOwner } from './sweep-owner.ts';
+export { Taker } from './taker.ts';
+export { Trial } from './trial.ts';
 export { auctionInterest, plannedUncross, uncross, type CrossListener, type Filled, type Uncross } from './uncross.ts';
 export { equilibrium, type Equilibrium } from './equilibrium.ts';

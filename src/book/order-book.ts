@@ -1,4 +1,4 @@
-import { EVENT, type EventBuffer } from '../domain/index.ts';
+import { EVENT, instrumentOf, type EventBuffer } from '../domain/index.ts';
 import { Ladder, NO_KEY } from './ladder.ts';
 import { NONE, type OrderStore } from './order-store.ts';
 
@@ -30,22 +30,29 @@ export interface TradeCounter {
   nextTradeId: number;
 }
 
+/** Prints of an instrument so far: its books share it. */
+export interface Tape {
+  prints: number;
+}
+
 /**
- * One instrument's order book: price priority, then displayed before hidden, then time (F2). Trades happen at the resting
+ * One instrument's order book at a venue: price priority, then displayed before hidden, then time (F2). Trades happen at the resting
  * order's price (D12). Prices are ticks, sides {@link BUY} and {@link SELL}, orders slots of the shared store.
  *
  * What matches here is plain: limit orders that are displayed whole. Wherever something else comes in the way,
  * {@link match} leaves off and says so, and {@link Sweep} goes on.
  */
 export class OrderBook {
+  /** Number of the book: `domain/venues.ts`. */
   readonly index: number;
+  readonly instrument: number;
   /** Micro-dollars of one tick. */
   readonly tickSize: number;
   /** What is displayed, by side. A look into an array costs less than a branch that goes either way as often. */
   private readonly displayed: readonly Ladder[];
   /** What is not: hidden orders and pegs, by side. */
   private readonly hidden: readonly Ladder[];
-  /** Prints so far. */
+  /** Trades here so far. */
   prints = 0;
   /** Last trade, in ticks; 0: none yet. */
   lastTick = 0;
@@ -62,6 +69,7 @@ export class OrderBook {
   readonly events: EventBuffer;
   readonly fills: FillListener;
   readonly counter: TradeCounter;
+  readonly tape: Tape;
 
   constructor(
     index: number,
@@ -70,8 +78,11 @@ export class OrderBook {
     events: EventBuffer,
     fills: FillListener,
     counter: TradeCounter,
+    tape: Tape = { prints: 0 },
   ) {
     this.index = index;
+    this.instrument = instrumentOf(index);
+    this.tape = tape;
     this.tickSize = tickSize;
     this.orders = orders;
     this.events = events;
@@ -140,7 +151,7 @@ export class OrderBook {
     limitKey: number,
     quantity: number,
   ): number {
-    const { orders, events, fills, counter } = this;
+    const { orders, events, fills, counter, tape } = this;
     let left = quantity;
     let key = ladder.best;
     let level = ladder.levelOf(key);
@@ -161,7 +172,7 @@ export class OrderBook {
       this.prints++;
       this.lastTick = tick;
       this.changed = true;
-      events.push(TRADE, this.index, counter.nextTradeId++, this.prints, orders.id(maker), taker, price, fill, side);
+      events.push(TRADE, this.index, counter.nextTradeId++, ++tape.prints, orders.id(maker), taker, price, fill, side);
       if (open > fill) {
         ladder.reduce(level, fill);
         break;

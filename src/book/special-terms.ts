@@ -18,6 +18,10 @@ export const PLACE = {
   SPENT: 8,
   /** Taken, and waits for its turn within the command. */
   NEXT: 9,
+  /** With the router: its children are at work. */
+  ROUTED: 10,
+  /** Kept from work by a protected quote of another venue. */
+  STAYING: 11,
 } as const;
 export type Place = (typeof PLACE)[keyof typeof PLACE];
 
@@ -26,6 +30,12 @@ export const POST_ONLY = { NO: 0, REFUSE: 1, SLIDE: 2 } as const;
 
 /** Whom a peg follows. */
 export const PEG = { NONE: 0, MID: 1, PRIMARY: 2 } as const;
+
+/** What becomes of what a protected quote of another venue keeps from work: index into ROUTING_INSTRUCTIONS. */
+export const ROUTING = { CANCEL: 0, ROUTE: 1, REPRICE: 2, STAY: 3 } as const;
+
+/** Index into ENTRY_KINDS, plus 1; 0: a client sent it. */
+export const ENTRY = { CLIENT: 0, TAKE: 1, REST: 2, PROBE: 3, QUOTE: 4 } as const;
 
 /** Index into ORDER_TYPES. */
 export const TYPE = { LIMIT: 0, MARKET: 1, STOP: 2, STOP_LIMIT: 3 } as const;
@@ -68,6 +78,20 @@ export class SpecialTerms {
   /** How much of it may be entered when that one is done. */
   entered = 0;
 
+  /** Index into ROUTING_INSTRUCTIONS. */
+  routing: number = ROUTING.CANCEL;
+  /** Whether the router decides where it goes. */
+  smart = false;
+  /** Index into ROUTING_STRATEGIES. */
+  strategy = 0;
+  /** Names of the venues that a directed order goes to, with commas between them; empty: all. */
+  routeTo = '';
+  /** Index into PROTECTION_EXEMPTIONS, plus 1; 0: none. */
+  exemption = 0;
+  entry: number = ENTRY.CLIENT;
+  /** Decisions that the router has made on it. */
+  decisions = 0;
+
   /** Whether it stands among what is not displayed. */
   get isHidden(): boolean {
     return this.hidden || this.peg !== PEG.NONE;
@@ -92,6 +116,7 @@ export class SpecialTerms {
 
   /** Whether whoever trades with it must look here. */
   get needsCare(): boolean {
-    return this.display > 0 || this.reduceOnly || this.other !== 0 || this.children.length > 0;
+    const isWatched = this.routing === ROUTING.REPRICE;
+    return isWatched || this.display > 0 || this.reduceOnly || this.other !== 0 || this.children.length > 0;
   }
 }

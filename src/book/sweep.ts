@@ -1,101 +1,15 @@
-import { EVENT, SELF_TRADE_PREVENTIONS } from '../domain/index.ts';
+import { EVENT } from '../domain/index.ts';
 import type { Ladder } from './ladder.ts';
 import { NO_KEY } from './ladder.ts';
 import { OrderBook } from './order-book.ts';
 import { NONE } from './order-store.ts';
+import { mindsMeeting, preventTaking } from './self-trades.ts';
 import { PLACE } from './special-terms.ts';
+import type { SweepOwner } from './sweep-owner.ts';
+import type { Taker } from './taker.ts';
+import { Trial } from './trial.ts';
 
-const { AMENDED, PREVENTED, REFRESHED, TRADE } = EVENT;
-
-const CANCEL_TAKER = SELF_TRADE_PREVENTIONS.indexOf('CANCEL_TAKER');
-const CANCEL_MAKER = SELF_TRADE_PREVENTIONS.indexOf('CANCEL_MAKER');
-const CANCEL_BOTH = SELF_TRADE_PREVENTIONS.indexOf('CANCEL_BOTH');
-const OFF = SELF_TRADE_PREVENTIONS.indexOf('NONE');
-
-/** An incoming order while it trades. */
-export class Taker {
-  id = 0;
-  account = 0;
-  /** Trade group; -1: it meets nobody of its own. */
-  group = -1;
-  side = 0;
-  /** Worst key of the other side. */
-  limitKey = 0;
-  /** Total, filled part included; and what is left of it. */
-  quantity = 0;
-  left = 0;
-  /** Index into SELF_TRADE_PREVENTIONS. */
-  prevention = 0;
-  /** Least open quantity of each order that it may trade with; 0: any. */
-  minimum = 0;
-  /** Id of the order that its first trade cancels; 0: none. */
-  other = 0;
-  /** Slot of an order that it does not see: the one that it is to replace. */
-  passed = NONE;
-  /** Micro-dollars; 0: none. For the events. */
-  price = 0;
-  /** Self-trade prevention has ended it: what is {@link left} is to be canceled. */
-  stopped = false;
-}
-
-/** A sweep as it would go, in figures alone. */
-class Trial {
-  readonly taker: Taker;
-  /** Shares that would trade, and what would be left of the taker. */
-  found = 0;
-  left: number;
-  private readonly wholly: boolean;
-  private blocked = false;
-  /** Ids of orders that would be canceled by then, because another has traded. */
-  private gone: Set<number> | undefined;
-
-  constructor(taker: Taker, wholly: boolean) {
-    this.taker = taker;
-    this.wholly = wholly;
-    this.left = taker.left;
-  }
-
-  get goesOn(): boolean {
-    return this.left > 0 && !this.blocked;
-  }
-
-  isGone(id: number): boolean {
-    return (this.gone?.has(id) ?? false) || (id === this.taker.other && this.found > 0);
-  }
-
-  take(id: number, quantity: number, other: number): void {
-    const taken = Math.min(quantity, this.left);
-    this.found += taken;
-    this.left -= taken;
-    if (other === 0) return;
-    // The taker's own other: with the first trade each cancels the other.
-    if (id === this.taker.other) this.blocked = true;
-    else (this.gone ??= new Set()).add(other);
-  }
-
-  meetOwn(open: number): void {
-    const { prevention } = this.taker;
-    if (prevention === CANCEL_MAKER) return;
-    if (this.wholly || prevention === CANCEL_TAKER || prevention === CANCEL_BOTH) this.blocked = true;
-    else this.left -= Math.min(this.left, open);
-  }
-}
-
-/** What a sweep asks of the market that it happens in. */
-export interface SweepOwner {
-  /** Takes a resting order, whole, out of the market: self-trade prevention. */
-  cancelMaker(slot: number): void;
-  /** Gives a resting order a smaller total. Some is left of it. */
-  decreaseMaker(slot: number, quantity: number): void;
-  /** An order has traded whose other is to be canceled. */
-  cancelOther(id: number): void;
-  /** Most that an order may trade now: Infinity, unless it is a reduce-only order that is held to the position. */
-  reducible(slot: number): number;
-  /** A resting reduce-only order is cut to what it may still trade, 0: canceled. */
-  trim(slot: number, quantity: number): void;
-  /** A resting order that had special terms is filled: out of its queue, still in the store. */
-  makerFilled(slot: number): void;
-}
+const { REFRESHED, TRADE } = EVENT;
 
 /**
  * Matching with all that is not plain: hidden orders, icebergs (D6, D7), minimum quantities, self-trade prevention in all
@@ -124,7 +38,7 @@ export class Sweep {
     while (taker.left > 0 && !taker.stopped) {
       const maker = this.first(taker);
       if (maker === NONE) return;
-      if (this.mindsMeeting(taker, maker)) this.prevent(taker, maker);
+      if (mindsMeeting(this.book.orders, taker, maker)) preventTaking(this.book, this.owner, taker, maker);
       else this.trade(taker, maker);
     }
   }
@@ -146,6 +60,7 @@ export class Sweep {
     const side = 1 - taker.side;
     const [displayed, hidden] = [book.ladder(side), book.hiddenLadder(side)];
     let [shownKey, hiddenKey] = [displayed.best, hidden.best];
+    while (hiddenKey < taker.bestKey) hiddenKey = hidden.nextKey(hiddenKey);
     const trial = new Trial(taker, wholly);
     while (trial.goesOn && Math.min(shownKey, hiddenKey) <= taker.limitKey) {
       const isHidden = hiddenKey < shownKey;
@@ -165,13 +80,16 @@ export class Sweep {
     const icebergs: number[] = [];
     for (let slot = ladder.head(ladder.levelOf(key)); slot !== NONE && trial.goesOn; slot = orders.next(slot)) {
       if (trial.isGone(orders.id(slot))) continue;
-      if (this.mindsMeeting(trial.taker, slot)) {
+      if (mindsMeeting(orders, trial.taker, slot)) {
         trial.meetOwn(orders.open(slot));
         continue;
       }
       const terms = orders.needsCare(slot) ? orders.terms(slot) : undefined;
       // How much a reduce-only order may trade hangs on the trades before it: it is not counted upon.
-      if (terms && this.owner.reducible(slot) < Infinity) continue;
+      if (terms && this.owner.reducible(slot) < Infinity) {
+        trial.doubt(orders.open(slot), terms.other);
+        continue;
+      }
       trial.take(orders.id(slot), orders.leaves(slot), terms?.other ?? 0);
       if (terms && terms.reserve > 0) icebergs.push(slot);
     }
@@ -185,8 +103,10 @@ export class Sweep {
     for (let slot = ladder.head(ladder.levelOf(key)); slot !== NONE && trial.goesOn; slot = orders.next(slot)) {
       if (trial.isGone(orders.id(slot)) || !this.accepts(slot, trial.left)) continue;
       const terms = orders.terms(slot)!;
-      if (this.mindsMeeting(trial.taker, slot)) trial.meetOwn(orders.leaves(slot));
-      else if (this.owner.reducible(slot) === Infinity) trial.take(orders.id(slot), orders.leaves(slot), terms.other);
+      if (mindsMeeting(orders, trial.taker, slot)) trial.meetOwn(orders.leaves(slot));
+      else if (this.owner.reducible(slot) < Infinity || !this.accepts(slot, trial.least))
+        trial.doubt(orders.leaves(slot), terms.other);
+      else trial.take(orders.id(slot), orders.leaves(slot), terms.other);
     }
   }
 
@@ -198,6 +118,7 @@ export class Sweep {
     let shownKey = displayed.best;
     // A taker only becomes smaller, and nothing hidden comes in while it trades.
     let hiddenKey = this.fruitless === NO_KEY ? hidden.best : hidden.nextKey(this.fruitless);
+    while (hiddenKey < taker.bestKey) hiddenKey = hidden.nextKey(hiddenKey);
     for (;;) {
       const isHidden = hiddenKey < shownKey;
       const key = isHidden ? hiddenKey : shownKey;
@@ -237,36 +158,6 @@ export class Sweep {
     return minimum === 0 || quantity >= Math.min(minimum, orders.leaves(slot));
   }
 
-  private mindsMeeting(taker: Taker, maker: number): boolean {
-    return taker.prevention !== OFF && this.book.orders.group(maker) === taker.group;
-  }
-
-  /** D13: the taker's mode decides. */
-  private prevent(taker: Taker, maker: number): void {
-    const { book, owner } = this;
-    const { orders, events } = book;
-    const open = orders.open(maker);
-    const quantity = Math.min(taker.left, open);
-    const mode = taker.prevention;
-    events.push(PREVENTED, book.index, orders.id(maker), taker.id, quantity, mode);
-    if (mode === CANCEL_TAKER) {
-      taker.stopped = true;
-    } else if (mode === CANCEL_MAKER || mode === CANCEL_BOTH) {
-      owner.cancelMaker(maker);
-      taker.stopped = mode === CANCEL_BOTH;
-    } else {
-      if (open === quantity) owner.cancelMaker(maker);
-      else owner.decreaseMaker(maker, quantity);
-      if (taker.left === quantity) {
-        taker.stopped = true;
-      } else {
-        taker.left -= quantity;
-        taker.quantity -= quantity;
-        events.push(AMENDED, taker.id, taker.quantity, taker.price, 1);
-      }
-    }
-  }
-
   private trade(taker: Taker, maker: number): void {
     const { book, owner, ladder, key, isHidden } = this;
     const { orders, events, counter } = book;
@@ -291,7 +182,17 @@ export class Sweep {
     book.lastTick = tick;
     book.sink(tick);
     if (!isHidden) book.changed = true;
-    events.push(TRADE, book.index, counter.nextTradeId++, book.prints, id, taker.id, price, quantity, taker.side);
+    events.push(
+      TRADE,
+      book.index,
+      counter.nextTradeId++,
+      ++book.tape.prints,
+      id,
+      taker.id,
+      price,
+      quantity,
+      taker.side,
+    );
     const usedUp = quantity === shown;
     if (usedUp) ladder.unlink(maker, key, quantity);
     else ladder.reduce(ladder.levelOf(key), quantity);

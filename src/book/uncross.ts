@@ -90,7 +90,7 @@ export function uncross(
   for (const { buy, sell, quantity } of crossings) {
     book.prints++;
     const [maker, taker] = [orders.id(sell), orders.id(buy)];
-    events.push(TRADE, book.index, counter.nextTradeId++, book.prints, maker, taker, price, quantity, NO_SIDE);
+    events.push(TRADE, book.index, counter.nextTradeId++, ++book.tape.prints, maker, taker, price, quantity, NO_SIDE);
     fills.crossed(buy, sell, quantity, price);
     filled.set(sell, (filled.get(sell) ?? 0) + quantity);
     filled.set(buy, (filled.get(buy) ?? 0) + quantity);

@@ -21,9 +21,13 @@ import type {
   OrderType,
   ParticipantKind,
   Peg,
+  PoolPriority,
   PriceBandRule,
+  ProtectionExemption,
+  ProtectionRegime,
   Role,
   RoutingInstruction,
+  RoutingStrategy,
   SelfTradePrevention,
   SellMark,
   Side,
@@ -53,6 +57,12 @@ export type Command =
   | SetPhase
   | SetCalendar
   | CreateVenue
+  | SetVenue
+  | SetVenueFees
+  | QuoteVenues
+  | SetSelfHelp
+  | SetProtectionRegime
+  | SetQuotingIncrement
   | CreateFirm
   | SetTier
   | SetLimit
@@ -104,8 +114,14 @@ export interface OrderInstructions {
   readonly routing?: RoutingInstruction;
   /** Id of an open order of the account and instrument: a trade or trigger of one cancels the other. */
   readonly otherOrder?: number;
-  /** A venue other than the home market. */
+  /** Name of a venue other than the home market, or SMART: the router. */
   readonly venue?: string;
+  /** How the router chooses; of SMART and ROUTE. Absent: BEST_PRICE. */
+  readonly strategy?: RoutingStrategy;
+  /** Names of the only venues that a DIRECTED order goes to, in this order. */
+  readonly routeTo?: readonly string[];
+  /** Exempts its trades from order protection; whoever sends it answers for that. */
+  readonly exemption?: ProtectionExemption;
   /** Sells only; absent: the venue marks it, unless the account must. */
   readonly sellMark?: SellMark;
   /** Where the shares of a short sale are located (Rule 203(b)): a reference of the account's own. */
@@ -255,11 +271,101 @@ export interface SetCalendar {
   readonly calendar: string;
 }
 
-export interface CreateVenue {
+/** The first is the home market; each of the others gets a book, or a midpoint pool, of every instrument. */
+export interface CreateVenue extends VenueTerms {
   readonly kind: 'CreateVenue';
   readonly name: string;
   readonly mic: string;
   readonly venueKind: VenueKind;
+}
+
+/** What may be set of a venue; absent: as it is, or as the default has it. */
+export interface VenueTerms {
+  /** Whether its quotes are protected (Rule 600(b)(70)); of lit venues alone. Default: a lit venue's are. */
+  readonly protectedQuotes?: boolean;
+  /** Part of the takers that find a quote still there, in millionths. Default: all. */
+  readonly fillRate?: number;
+  /** Microseconds that a routed order takes to get there. Default: 0. */
+  readonly latency?: number;
+  /** Microseconds after which quotes entered by `QuoteVenues` are stale, unless heard of again. Default, null: never. */
+  readonly quoteLifetime?: number | null;
+  /** Of a pool: who is first. Default: TIME. */
+  readonly priority?: PoolPriority;
+  /** What a resting order is expected to lose to better informed takers, in micro-dollars a share filled. Default: 0. */
+  readonly adverseSelection?: number;
+}
+
+export interface SetVenue extends VenueTerms {
+  readonly kind: 'SetVenue';
+  /** Index. */
+  readonly venue: number;
+}
+
+/** Fees from a volume on: shares that the account has traded at the venue in the calendar month (UTC) before the fill. */
+export interface FeeTier {
+  readonly minimumVolume: number;
+  /** Micro-dollars a share, at prices of $1 and more. Negative: a rebate. */
+  readonly maker: number;
+  readonly taker: number;
+  /** Millionths of the notional, at prices below $1. */
+  readonly makerRate: number;
+  readonly takerRate: number;
+}
+
+/** A venue's fees from a day (UTC, "2026-11-24") on, until the next schedule's. Tiers ascend, the first from volume 0. */
+export interface SetVenueFees {
+  readonly kind: 'SetVenueFees';
+  readonly venue: number;
+  readonly from: string;
+  readonly tiers: readonly FeeTier[];
+}
+
+/** A level that an away venue shows. */
+export interface QuotedLevel {
+  readonly price: Micro;
+  readonly quantity: number;
+}
+
+/** What an away venue shows of an instrument, best first. It takes the place of all that the account has quoted there before. */
+export interface VenueQuote {
+  readonly venue: number;
+  readonly instrument: number;
+  readonly bids: readonly QuotedLevel[];
+  readonly asks: readonly QuotedLevel[];
+}
+
+/** Quotes of away venues, as a market data feed tells of them. They stand as orders of the account in the venues' books. */
+export interface QuoteVenues {
+  readonly kind: 'QuoteVenues';
+  readonly account: number;
+  readonly quotes: readonly VenueQuote[];
+}
+
+/** An operator declares (Rule 611(b)(1)), or ends, self-help against a venue that fails to answer: its quotes are not protected. */
+export interface SetSelfHelp {
+  readonly kind: 'SetSelfHelp';
+  readonly venue: number;
+  readonly declared: boolean;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** From a day of the venue ("2026-11-24") on another regime of order protection holds. */
+export interface SetProtectionRegime {
+  readonly kind: 'SetProtectionRegime';
+  readonly regime: ProtectionRegime;
+  readonly from: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** The increment that the half-yearly measure of spreads gives an instrument from a day on (Rule 612(b)(2)); where the rule allows it. */
+export interface SetQuotingIncrement {
+  readonly kind: 'SetQuotingIncrement';
+  readonly instrument: number;
+  readonly from: string;
+  /** 5000 (half a penny) or 10000, in micro-dollars. */
+  readonly increment: Micro;
 }
 
 export interface CreateFirm {

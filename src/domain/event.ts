@@ -1,7 +1,7 @@
 /**
  * What the core says happened: flat records of {@link EVENT_WIDTH} doubles in one reusable buffer, so that
  * the hot loop makes no objects. Word 0 is the kind; the rest are named below. Ids and indexes are integers,
- * prices micro-dollars, enumerated words their index in `words.ts`, reject codes their index in `reject.ts`.
+ * prices micro-dollars, books as in `venues.ts`, enumerated words their index in `words.ts`, reject codes their index in `reject.ts`.
  */
 export const EVENT_WIDTH = 9;
 /** The same for this module's own use: the compiler takes it for a number, but reads what is exported from memory. */
@@ -10,14 +10,14 @@ const WIDTH = 9;
 export const EVENT = {
   /** A new order was taken. order, how it is marked: index in SELL_MARKS, 0 for buys too */
   ACCEPTED: 1,
-  /** A new order was refused. order, code, limit, actual */
+  /** A new order was refused. order, code, limit, actual, of TRADE_THROUGH: index of the venue whose quote is in the way */
   REJECTED: 2,
-  /** What is open of an order entered the book. instrument, order, side, price, displayed quantity, quantity not displayed */
+  /** What is open of an order entered the book. book, order, side, price, displayed quantity, quantity not displayed */
   RESTED: 3,
-  /** instrument, trade id, the symbol's print number, maker order, taker order, price, quantity, aggressor's side (2: an auction has none) */
+  /** book, trade id, the symbol's print number, maker order, taker order, price, quantity, aggressor's side (2: an auction has none) */
   TRADE: 4,
   /**
-   * A self-trade was prevented. instrument, maker order, taker order, quantity, the taker's mode. What follows from it comes
+   * A self-trade was prevented. book, maker order, taker order, quantity, the taker's mode. What follows from it comes
    * next: CANCELED with reason SELF_TRADE_PREVENTION, or AMENDED for whom DECREMENT leaves something.
    */
   PREVENTED: 5,
@@ -27,11 +27,11 @@ export const EVENT = {
   EXPIRED: 7,
   /** order, new total quantity, new price, 1 if priority was kept, how it is marked from now on (index in SELL_MARKS, plus 1; 0: as before) */
   AMENDED: 8,
-  /** An amendment, cancel or mass cancel was refused. order (0: none), code, limit, actual */
+  /** An amendment, cancel, mass cancel or level of a venue's quote was refused. order (0: none), code, limit, actual, of TRADE_THROUGH: venue as of REJECTED; of a level: book, side, price */
   REFUSED: 9,
-  /** The displayed book changed; once a command and book, last. instrument, book sequence */
+  /** The displayed book changed; once a command and book, last. book, book sequence */
   BOOK_CHANGED: 10,
-  /** instrument, phase */
+  /** book, phase */
   PHASE: 11,
   /** A session began. ends at, place of its calendar in CALENDARS */
   SESSION: 12,
@@ -41,22 +41,23 @@ export const EVENT = {
   REFERENCE_REFUSED: 14,
   /** An iceberg shows a new slice, at the back of its level: words as of RESTED. */
   REFRESHED: 15,
-  /** A stop is held, or its stop price has moved (trailing). instrument, order, stop price */
+  /** A stop is held, or its stop price has moved (trailing). book, order, stop price */
   HELD: 16,
-  /** A stop was set off, or an order that waited for another is entered. instrument, order, its open quantity from now on, mark as of AMENDED */
+  /** A stop was set off, or an order that waited for another is entered. book, order, its open quantity from now on, mark as of AMENDED */
   TRIGGERED: 17,
   /**
-   * A peg or a sliding order has another price. It is out of the book until it is RESTED again.
-   * instrument, order, price (0: none, it waits for a reference)
+   * A peg, or an order that a quote keeps from its limit, has another price; or an order comes in anew. It is out of the book until it is RESTED
+   * again.
+   * book, order, price (0: none, it waits for a reference)
    */
   REPRICED: 18,
   /** order, new total quantity, new limit price (0: none), mark as of AMENDED. The other new terms stand in the command. */
   REPLACED: 19,
-  /** A call auction ended. instrument, price, volume, buyers' less sellers' quantity left over at that price */
+  /** A call auction ended. book, price, volume, buyers' less sellers' quantity left over at that price */
   UNCROSSED: 20,
-  /** What an uncross would give now. instrument, price (0: none), volume, buyers' less sellers' quantity left over */
+  /** What an uncross would give now. book, price (0: none), volume, buyers' less sellers' quantity left over */
   INDICATIVE: 21,
-  /** An order of a call auction alone, or one that waits for another or for a reference price, was taken. instrument, order */
+  /** An order of a call auction alone, or one that waits for another or for a reference price, was taken. book, order */
   QUEUED: 22,
   /** The command's setting (trading state, clock, calendar, keep-alive …) holds from now on. account or instrument, or 0 */
   SET: 23,
@@ -65,7 +66,7 @@ export const EVENT = {
    * RISK_CHANGE_STATUSES
    */
   RISK_CHANGE: 24,
-  /** A market is halted: its phase comes next. instrument, index in HALT_KINDS, level (0: none), price or index value that did it, the reference that it was measured from, instant when it ends (0: not by itself) */
+  /** A market is halted: its phase comes next. book, index in HALT_KINDS, level (0: none), price or index value that did it, the reference that it was measured from, instant when it ends (0: not by itself) */
   HALT: 25,
   /** Price bands, or their state, are other than before. instrument, lower and upper price, reference price, index in PRICE_BAND_STATES, instant when a limit state becomes a pause (0: none) */
   BANDS: 26,
@@ -75,19 +76,48 @@ export const EVENT = {
   INDEX: 28,
   /** Cash or shares were booked. account, instrument (-1: cash) */
   BOOKED: 29,
+  /**
+   * The national best bid and offer of an instrument changed; given where it has several venues, before the trades that are measured
+   * by it. instrument, bid, its size, offer, its size (0: none), venues at the bid, at the offer (bits by index), flags (bits in the
+   * order of QUOTE_FLAGS)
+   */
+  NBBO: 30,
+  /**
+   * The router decides on what is open of an order and not at a venue; a ROUTE_SCORE a venue follows. order, its decisions so far,
+   * this one included, quantity, index in ROUTING_STRATEGIES, in ROUTE_CAUSES, worst price (0: none)
+   */
+  ROUTE: 31,
+  /**
+   * order, venue, index in ROUTE_OUTCOMES, best price there (0: none), shares shown within the limit, what a share is expected to
+   * cost or bring there, fees included (of RESTED: to gain) in micro-dollars, shares given to it, fee (rebate: negative) of a share in
+   * micro-dollars
+   */
+  ROUTE_SCORE: 32,
+  /**
+   * An order that no client sent: a child of a routed order is on its way, or a venue's quote is entered. parent (0: none), order,
+   * book, side, price (0: none), quantity, index in ENTRY_KINDS, instant when it gets there
+   */
+  ENTERED: 33,
+  /** A trade was worse than a protected quote of another venue. trade id, index in TRADE_VERDICTS, that venue, its price */
+  VERDICT: 34,
+  /**
+   * Fees of a trade, at the end of its command, where one of them is not 0. trade id, the maker's, the taker's: micro-dollars, negative is a
+   * rebate. Where nobody was the aggressor (an auction, two resting orders of a pool) both pay as takers
+   */
+  FEES: 35,
 } as const;
 
 /** Words that each kind uses, itself included; the words after them mean nothing. */
 const WORDS_IN_USE: Readonly<Record<EventKind, number>> = {
   [EVENT.ACCEPTED]: 3,
-  [EVENT.REJECTED]: 5,
+  [EVENT.REJECTED]: 6,
   [EVENT.RESTED]: 7,
   [EVENT.TRADE]: 9,
   [EVENT.PREVENTED]: 6,
   [EVENT.CANCELED]: 4,
   [EVENT.EXPIRED]: 3,
   [EVENT.AMENDED]: 6,
-  [EVENT.REFUSED]: 5,
+  [EVENT.REFUSED]: 8,
   [EVENT.BOOK_CHANGED]: 3,
   [EVENT.PHASE]: 3,
   [EVENT.SESSION]: 3,
@@ -108,6 +138,12 @@ const WORDS_IN_USE: Readonly<Record<EventKind, number>> = {
   [EVENT.SHORT_SALE_RESTRICTION]: 4,
   [EVENT.INDEX]: 4,
   [EVENT.BOOKED]: 3,
+  [EVENT.NBBO]: 9,
+  [EVENT.ROUTE]: 7,
+  [EVENT.ROUTE_SCORE]: 9,
+  [EVENT.ENTERED]: 9,
+  [EVENT.VERDICT]: 5,
+  [EVENT.FEES]: 4,
 };
 
 export type EventKind = (typeof EVENT)[keyof typeof EVENT];

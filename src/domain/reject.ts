@@ -38,6 +38,7 @@ export const REJECT_CODES = [
   'QUANTITY_BELOW_FILLED',
   'LINKED_ORDER_REJECTED',
   'TOO_MANY_OPEN_ORDERS',
+  'ROUTED_CHILD',
 ] as const;
 export type RejectCode = (typeof REJECT_CODES)[number];
 

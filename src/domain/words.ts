@@ -33,6 +33,70 @@ export type Peg = (typeof PEGS)[number];
 export const ROUTING_INSTRUCTIONS = ['CANCEL', 'ROUTE', 'REPRICE', 'STAY'] as const;
 export type RoutingInstruction = (typeof ROUTING_INSTRUCTIONS)[number];
 
+/** How the router chooses among venues. Under Rule 611 better protected prices come first in each; the strategy decides among equals. */
+export const ROUTING_STRATEGIES = ['BEST_PRICE', 'LOWEST_COST', 'FASTEST', 'DARK_FIRST', 'DIRECTED'] as const;
+export type RoutingStrategy = (typeof ROUTING_STRATEGIES)[number];
+
+/** What may be said of an order that exempts its trades from Rule 611(a): paragraphs (b)(5), (b)(7), (b)(2), (b)(9). */
+export const PROTECTION_EXEMPTIONS = ['INTERMARKET_SWEEP', 'BENCHMARK', 'NOT_REGULAR_WAY', 'STOPPED'] as const;
+export type ProtectionExemption = (typeof PROTECTION_EXEMPTIONS)[number];
+
+/**
+ * What order protection says of a trade. COMPLIANT: no protected quote of another venue was better. RECORDED: one was, on a day
+ * that only asks for best execution. All others: one was, and an exception of Rule 611(b) allows it.
+ */
+export const TRADE_VERDICTS = [
+  'COMPLIANT',
+  'RECORDED',
+  'SELF_HELP',
+  'NOT_REGULAR_WAY',
+  'SINGLE_PRICE',
+  'CROSSED_MARKET',
+  'INTERMARKET_SWEEP',
+  'BENCHMARK',
+  'FLICKERING',
+  'STOPPED',
+] as const;
+export type TradeVerdict = (typeof TRADE_VERDICTS)[number];
+
+/** Whether trading through a protected quote is prevented, or only written down. */
+export const PROTECTION_REGIMES = ['RULE_611', 'BEST_EX_ONLY'] as const;
+export type ProtectionRegime = (typeof PROTECTION_REGIMES)[number];
+
+/** What a national best quote is worth saying of, as bits in this order. STALE and HALTED: at least one venue's quotes are. */
+export const QUOTE_FLAGS = ['LOCKED', 'CROSSED', 'STALE', 'HALTED'] as const;
+export type QuoteFlag = (typeof QUOTE_FLAGS)[number];
+
+/** Why the router decides: the order came, part of it came back, it was amended. */
+export const ROUTE_CAUSES = ['NEW', 'RETURNED', 'AMENDED'] as const;
+export type RouteCause = (typeof ROUTE_CAUSES)[number];
+
+/**
+ * What the router does at a venue, or why nothing. TAKEN: a child takes what is shown. PROBED: a child asks the midpoint pool.
+ * RESTED: what is left goes there to wait. PASSED_OVER: another is better.
+ */
+export const ROUTE_OUTCOMES = [
+  'TAKEN',
+  'PROBED',
+  'RESTED',
+  'PASSED_OVER',
+  'NO_QUOTE',
+  'OUTSIDE_LIMIT',
+  'NOT_TRADING',
+  'SELF_HELP',
+  'STALE',
+  'NOT_DIRECTED',
+] as const;
+export type RouteOutcome = (typeof ROUTE_OUTCOMES)[number];
+
+/** Orders that no client sent: children of routed orders (take, rest, probe), and quotes of a venue. */
+export const ENTRY_KINDS = ['TAKE', 'REST', 'PROBE', 'QUOTE'] as const;
+export type EntryKind = (typeof ENTRY_KINDS)[number];
+
+/** Who is first in a midpoint pool: by time, or by size and then time. */
+export const POOL_PRIORITIES = ['TIME', 'SIZE_TIME'] as const;
+export type PoolPriority = (typeof POOL_PRIORITIES)[number];
+
 export const ORDER_STATUSES = [
   'PENDING_TRIGGER',
   'NEW',
@@ -63,6 +127,9 @@ export const CANCEL_REASONS = [
   'REGULATION',
   'REDUCE_ONLY',
   'PRICE_BAND',
+  'FADED',
+  'REQUOTED',
+  'ROUTED',
 ] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 

@@ -3,8 +3,11 @@ import type {
   AccountRecord,
   ApiKeyRecord,
   Changes,
+  FeeScheduleRecord,
   FirmRecord,
   InstrumentRecord,
+  ProtectionRegimeRecord,
+  QuotingIncrementRecord,
   RestrictionRecord,
   TradingStateRecord,
   VenueRecord,
@@ -13,7 +16,17 @@ import type {
 /** Rows that a directory takes. */
 type DirectoryRows = {
   readonly [
-    Kind in 'venues' | 'firms' | 'instruments' | 'accounts' | 'apiKeys' | 'tradingStates' | 'restrictions'
+    Kind in
+      | 'venues'
+      | 'feeSchedules'
+      | 'protectionRegimes'
+      | 'quotingIncrements'
+      | 'firms'
+      | 'instruments'
+      | 'accounts'
+      | 'apiKeys'
+      | 'tradingStates'
+      | 'restrictions'
   ]: readonly Changes[Kind][number][];
 };
 
@@ -29,6 +42,11 @@ export class Directory {
   private readonly firmsById = new Map<string, FirmRecord>();
   private readonly keysByHash = new Map<string, ApiKeyRecord>();
   private readonly keysById = new Map<string, ApiKeyRecord>();
+  /** By venue, then day: the newest for each. */
+  private readonly fees: Map<string, FeeScheduleRecord>[] = [];
+  private readonly regimesByDay = new Map<string, ProtectionRegimeRecord>();
+  /** By instrument, then day. */
+  private readonly increments: Map<string, QuotingIncrementRecord>[] = [];
   private readonly statesByScope = new Map<string, TradingStateRecord>();
   /** On the restricted list now, by instrument, account and firm. */
   private readonly restricted = new Map<string, RestrictionRecord>();
@@ -43,6 +61,9 @@ export class Directory {
       this.venues[venue.index] = venue;
       this.venuesByName.set(venue.name, venue);
     }
+    for (const row of rows.feeSchedules) (this.fees[row.venue] ??= new Map()).set(row.from, row);
+    for (const row of rows.protectionRegimes) this.regimesByDay.set(row.from, row);
+    for (const row of rows.quotingIncrements) (this.increments[row.instrument] ??= new Map()).set(row.from, row);
     for (const firm of rows.firms) {
       this.firms[firm.index] = firm;
       this.firmsById.set(firm.id, firm);
@@ -98,6 +119,26 @@ export class Directory {
     return this.venuesByName.get(name);
   }
 
+  /** A venue's schedules of fees, ascending by day. @param venue index */
+  feeSchedules(venue: number): readonly FeeScheduleRecord[] {
+    return byDay(this.fees[venue]);
+  }
+
+  /** Its fees on a day (UTC), "2026-11-24"; undefined: it charges nothing yet. */
+  feesOn(venue: number, day: string): FeeScheduleRecord | undefined {
+    return this.feeSchedules(venue).findLast(({ from }) => from <= day);
+  }
+
+  /** Regimes of order protection that operators have set, ascending by day. */
+  get protectionRegimes(): readonly ProtectionRegimeRecord[] {
+    return byDay(this.regimesByDay);
+  }
+
+  /** What an instrument has been assigned, ascending by day. @param instrument index */
+  quotingIncrements(instrument: number): readonly QuotingIncrementRecord[] {
+    return byDay(this.increments[instrument]);
+  }
+
   /** @param hash SHA-256 of the secret, lower-case hex. Revoked keys are found too. */
   apiKey(hash: string): ApiKeyRecord | undefined {
     return this.keysByHash.get(hash);
@@ -106,4 +147,8 @@ export class Directory {
   apiKeyById(id: string): ApiKeyRecord | undefined {
     return this.keysById.get(id);
   }
+}
+
+function byDay<Row extends { readonly from: string }>(rows: ReadonlyMap<string, Row> | undefined): readonly Row[] {
+  return [...(rows?.values() ?? [])].sort((a, b) => (a.from < b.from ? -1 : 1));
 }

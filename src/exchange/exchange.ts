@@ -1,12 +1,18 @@
 import { NONE, OrderStore, type TradeCounter } from '../book/index.ts';
+import { NationalQuote, OrderProtection } from '../routing/index.ts';
 import {
   EVENT,
   EventBuffer,
   MAX_NOTIONAL,
   MAX_QUANTITY,
+  HOME,
   REFERENCE_REFUSALS,
+  SMART,
+  bookNumber,
+  instrumentOf,
   invariant,
   rulesOn,
+  venueOf,
   type Command,
   type Micros,
   type PriceBandRule,
@@ -22,16 +28,23 @@ import {
   TradingStates,
   type HistoryTail,
 } from '../risk/index.ts';
-import { Market, type Increments } from '../venue/index.ts';
+import { HOME_TRAITS, Market, type Increments } from '../venue/index.ts';
 import { carryOutBooking, judgeBooking } from './bookings.ts';
-import type { Core, ExchangeOptions } from './core.ts';
+import { Conclusion } from './conclusion.ts';
+import { ALL, type Core, type ExchangeOptions } from './core.ts';
+import { FeeCharges } from './fee-charges.ts';
 import { MarketWideBreaker } from './market-wide-breaker.ts';
 import type { ReferenceDataRefusal } from './outcome.ts';
+import { carryOutQuotes, judgeQuotes } from './quoting.ts';
 import { ReferenceData, type ReferenceCommand } from './reference-data.ts';
 import { RiskChanges } from './risk-changes.ts';
+import { Routes } from './routes.ts';
 import { carryOutSetting, judgeSetting, type SettingCommand } from './settings.ts';
 import { Timekeeping } from './timekeeping.ts';
 import { Trading } from './trading.ts';
+import { carryOutVenueSetting } from './venue-changes.ts';
+import { judgeVenueSetting } from './venue-settings.ts';
+import { Venues } from './venue-state.ts';
 
 /** The kinds as constants of this module, which the compiler takes for numbers. */
 const { CREATED, REFERENCE_REFUSED } = EVENT;
@@ -60,7 +73,16 @@ export class Exchange implements Core, TradeCounter {
   readonly restrictions = new Restrictions();
   readonly gate = new RiskGate(this.limits, this.exposures, this.restrictions);
   readonly reference = new ReferenceData();
+  /** Home markets, by instrument. */
   readonly markets: Market[] = [];
+  /** Markets elsewhere, by venue and instrument; the home market's place is empty. */
+  readonly away: Market[][] = [];
+  readonly venues = new Venues();
+  /** By instrument; empty while there is one venue. */
+  readonly nationals: NationalQuote[] = [];
+  readonly routes: Routes = new Routes(this);
+  readonly fees: FeeCharges = new FeeCharges(this.venues, this.exposures, this.events);
+  private readonly conclusion: Conclusion = new Conclusion(this, this.fees);
   readonly states = new TradingStates();
   readonly tradeGroups = new TradeGroups();
   readonly histories: HistoryTail[] = [];
@@ -103,6 +125,8 @@ export class Exchange implements Core, TradeCounter {
     this.sequence = sequence;
     this.time = time;
     this.events.clear();
+    this.routes.begin();
+    this.fees.restart();
     switch (command.kind) {
       case 'SubmitOrder':
         this.trading.submit(command, time);
@@ -142,6 +166,23 @@ export class Exchange implements Core, TradeCounter {
         if (this.allows(this.riskChanges.judge(command, this, time))) {
           this.riskChanges.carryOut(command, this, trading, time);
         }
+        break;
+      case 'SetVenue':
+      case 'SetVenueFees':
+      case 'SetSelfHelp':
+      case 'SetProtectionRegime':
+      case 'SetQuotingIncrement':
+        if (this.allows(judgeVenueSetting(command, this))) {
+          carryOutVenueSetting(command, this);
+          this.conclude(ALL);
+        }
+        break;
+      case 'QuoteVenues':
+        if (!this.allows(judgeQuotes(command, this))) break;
+        if (this.gate.countMessage(command.account, time)) {
+          carryOutQuotes(command, this, trading.judgement, time);
+          this.conclude(command.quotes.map(({ instrument }) => instrument));
+        } else trading.refuseRate(command.account);
         break;
       case 'BookCash':
       case 'BookHolding':
@@ -188,6 +229,36 @@ export class Exchange implements Core, TradeCounter {
     return slot === NONE ? undefined : this.orders.account(slot);
   }
 
+  // --- markets ------------------------------------------------------------------------------------------
+
+  marketOf(book: number): Market {
+    const venue = venueOf(book);
+    return venue === HOME ? this.markets[book]! : this.away[venue]![instrumentOf(book)]!;
+  }
+
+  marketAt(venue: string | undefined, instrument: number): Market | undefined {
+    if (venue === undefined || venue === SMART) return this.markets[instrument]!;
+    const index = this.reference.venues.get(venue);
+    return index === undefined ? undefined : this.marketOf(bookNumber(index, instrument));
+  }
+
+  /** All markets, home first, then by venue. */
+  *books(): Generator<Market> {
+    yield* this.markets;
+    for (const markets of this.away) if (markets) yield* markets;
+  }
+
+  conclude(instrument: number | readonly number[]): void {
+    if (typeof instrument !== 'number' || this.nationals.length > 0 || this.exposures.parties !== null)
+      this.conclusion.conclude(instrument);
+    else if (instrument === ALL) for (const market of this.markets) market.settle(this.time);
+    else this.markets[instrument]!.settle(this.time);
+  }
+
+  settleAlone(market: Market): void {
+    if (this.nationals.length === 0) market.settle(this.time);
+  }
+
   private set(command: SettingCommand, time: Micros): void {
     if (!this.allows(judgeSetting(command, this))) return;
     carryOutSetting(command, this, this.timekeeping, this.trading, time);
@@ -200,9 +271,14 @@ export class Exchange implements Core, TradeCounter {
   }
 
   private change(command: ReferenceCommand): void {
-    if (!this.allows(this.reference.judge(command))) return;
+    if (!this.allows(this.reference.judge(command) ?? this.judgeVenue(command))) return;
     this.events.push(CREATED, this.carryOut(command));
     this.takePrices();
+    if (this.nationals.length > 0) this.conclude(ALL);
+  }
+
+  private judgeVenue(command: ReferenceCommand): ReferenceDataRefusal | undefined {
+    return command.kind === 'CreateVenue' ? judgeVenueSetting(command, this) : undefined;
   }
 
   /** Says why a command is refused, where it is. */
@@ -219,8 +295,56 @@ export class Exchange implements Core, TradeCounter {
     priceBands: PriceBandRule = 'NONE',
     symbolBreaker = false,
   ): Market {
-    const { orders, events, exposures: interest } = this;
     const market = new Market(this.markets.length, {
+      ...this.partsOf(increments, referencePrice),
+      priceBands,
+      symbolBreaker,
+      venue: this.venues.states[HOME] ?? HOME_TRAITS,
+    });
+    this.markets.push(market);
+    for (let venue = 1; venue < this.venues.states.length; venue++) this.addAway(venue, market);
+    return market;
+  }
+
+  /** A venue comes: its markets of all instruments. */
+  addVenue(command: Parameters<Venues['add']>[0]): void {
+    const venue = this.venues.add(command);
+    if (venue.index === HOME) for (const market of this.markets) market.venue = venue;
+    else for (const home of this.markets) this.addAway(venue.index, home);
+  }
+
+  /** The market of an instrument at another venue than its home market. */
+  private addAway(index: number, home: Market): void {
+    const venue = this.venues.get(index);
+    const market = new Market(bookNumber(index, home.instrument), {
+      ...this.partsOf(home, home.referencePrice),
+      venue,
+      home,
+    });
+    (this.away[index] ??= [])[home.instrument] = market;
+    let national = this.nationals[home.instrument];
+    if (!national) {
+      national = new NationalQuote(home, {
+        events: this.events,
+        now: () => this.time,
+        regimeOn: (day) => this.venues.regimeOn(day),
+      });
+      this.nationals[home.instrument] = national;
+      this.join(national, home);
+    }
+    this.join(national, market);
+    market.followPhase(this.time);
+  }
+
+  private join(national: NationalQuote, market: Market): void {
+    national.add(market);
+    market.national = national;
+    if (!market.isDark) market.around = new OrderProtection(national, market);
+  }
+
+  private partsOf(increments: Increments, referencePrice: number | null) {
+    const { orders, events, exposures: interest } = this;
+    return {
       orders,
       events,
       interest,
@@ -230,12 +354,10 @@ export class Exchange implements Core, TradeCounter {
       increments,
       bounds: this.options.bounds,
       referencePrice,
-      priceBands,
-      symbolBreaker,
+      router: this.routes,
       deadlineMoved: () => this.forgetDeadline(),
-    });
-    this.markets.push(market);
-    return market;
+      assigned: (day: string, instrument: number) => this.venues.incrementOn(instrument, day),
+    };
   }
 
   /** Carries out a judged change; gives the index of what it is about. */
@@ -243,6 +365,7 @@ export class Exchange implements Core, TradeCounter {
     const { reference, limits, gate } = this;
     switch (command.kind) {
       case 'CreateVenue':
+        this.addVenue(command);
         return named(reference.venues, command.name);
       case 'CreateFirm':
         this.states.addFirm();

@@ -18,10 +18,11 @@ export interface BookView {
   readonly asks: readonly Level[];
 }
 
-/** Null where a symbol has none yet. */
+/** An instrument's home market, whose phases and guards hold at every venue. */
 export interface MarketView {
   readonly phase: MarketPhase;
   readonly since: Micros;
+  /** Of the home market's own last trade, which collars are measured from; null before the first. The symbol's stands in {@link TopOfBook}. */
   readonly lastPrice: number | null;
   /** What halted it; null while it is not halted. */
   readonly halt: HaltView | null;
@@ -93,19 +94,22 @@ export interface ClockView {
 
 export interface BookSnapshotEvent extends BookView {
   readonly kind: 'snapshot';
+  readonly book: number;
   readonly instrument: number;
 }
 
 export interface BookDeltaEvent extends BookView {
   readonly kind: 'delta';
+  readonly book: number;
   readonly instrument: number;
   readonly previousSequence: number;
 }
 
 export type BookEvent = BookSnapshotEvent | BookDeltaEvent;
 
-/** Level 1: the best of a displayed book, the last trade, and the day's volume. */
+/** Level 1: the best of a displayed book, and the last trade and day's volume of its symbol at all venues. */
 export interface TopOfBook {
+  readonly book: number;
   readonly instrument: number;
   /** The book's own, as of {@link BookView}. */
   readonly sequence: number;
@@ -114,7 +118,7 @@ export interface TopOfBook {
   readonly bid: Level | null;
   readonly ask: Level | null;
   readonly last: LastTrade | null;
-  /** Shares traded on the day (UTC) of `at`. */
+  /** Shares traded on the day (UTC) of `at`, at all venues. */
   readonly volume: number;
   readonly at: Micros;
 }
@@ -163,6 +167,7 @@ export interface BookOrderChange extends BookOrder {
 /** A snapshot comes in parts, all at one sequence. */
 export interface OrdersSnapshotEvent extends OrdersView {
   readonly kind: 'snapshot';
+  readonly book: number;
   readonly instrument: number;
   /** Whether it replaces what the reader has, and whether it is complete with this part. */
   readonly isFirst: boolean;
@@ -171,6 +176,7 @@ export interface OrdersSnapshotEvent extends OrdersView {
 
 export interface OrdersDeltaEvent {
   readonly kind: 'delta';
+  readonly book: number;
   readonly instrument: number;
   readonly sequence: number;
   readonly previousSequence: number;
@@ -193,6 +199,37 @@ export interface DayStatistics {
 /** Events a second that a subscriber wants at most; what comes in between is told as one. Null: every change. */
 export type MaxRate = number | null;
 
+/** National best bid and offer (D39); of an instrument with one venue, that venue's. Null where a side has none. */
+export interface NbboView {
+  readonly instrument: number;
+  /** As of {@link QuoteRecord}; 0: there is one venue, whose quotes have no history of this kind. */
+  readonly number: number;
+  readonly bid: number | null;
+  readonly bidQuantity: number;
+  /** Venues at the best, as bits by index. */
+  readonly bidVenues: number;
+  readonly ask: number | null;
+  readonly askQuantity: number;
+  readonly askVenues: number;
+  /** Bits in the order of QUOTE_FLAGS. */
+  readonly flags: number;
+  readonly at: Micros;
+}
+
+/** What a venue shows of an instrument. */
+export interface VenueQuoteView {
+  readonly book: number;
+  readonly bid: Level | null;
+  readonly ask: Level | null;
+  readonly phase: MarketPhase;
+}
+
+/** Hidden orders of a midpoint pool, for those who supervise it alone. */
+export interface PoolContents {
+  readonly orders: number;
+  readonly quantity: number;
+}
+
 /** Ends a stream whose reader is too slow. */
 export class SlowConsumer extends Error {
   override name = 'SlowConsumer';
@@ -213,11 +250,11 @@ export class UnknownSequence extends Error {
   }
 }
 
-/** Live state and streams, moved by committed commands only. */
+/** Live state and streams, moved by committed commands only. Books by number: `domain/venues.ts`. */
 export interface Feeds {
   /** Engine time of the last committed command: what books and markets show is how things stood then. */
   readonly time: Micros;
-  book(instrument: number, depth: number): BookView;
+  book(book: number, depth: number): BookView;
   market(instrument: number): MarketView;
   /** Null outside auctions and before the first indication of one. */
   auction(instrument: number): AuctionView | null;
@@ -225,17 +262,24 @@ export interface Feeds {
   readonly clock: ClockView;
   /** Null before the index has been set. */
   readonly index: IndexView | null;
-  topOfBook(instrument: number): TopOfBook;
+  topOfBook(book: number): TopOfBook;
   /** Orders of the `depth` best levels of each side. */
-  orders(instrument: number, depth: number): OrdersView;
+  orders(book: number, depth: number): OrdersView;
   /** Of the day (UTC) of {@link time}. */
   statistics(instrument: number): DayStatistics;
+  nbbo(instrument: number): NbboView;
+  /** Of each venue that has a lit book of it, by index. */
+  venueQuotes(instrument: number): readonly VenueQuoteView[];
+  /** What rests in a pool; null instrument: in all its books. */
+  poolContents(venue: number, instrument: number | null): PoolContents;
+  /** What is, then each change; a slow reader gets the newest only. */
+  subscribeNbbo(instrument: number, maxRate: MaxRate): AsyncIterableIterator<NbboView>;
   /** A snapshot, then deltas of the `depth` best levels; a slow reader gets several changes in one delta. */
-  subscribeBook(instrument: number, depth: number, maxRate: MaxRate): AsyncIterableIterator<BookEvent>;
+  subscribeBook(book: number, depth: number, maxRate: MaxRate): AsyncIterableIterator<BookEvent>;
   /** What is, then each change of it; a slow reader gets the newest only. */
-  subscribeTopOfBook(instrument: number, maxRate: MaxRate): AsyncIterableIterator<TopOfBook>;
+  subscribeTopOfBook(book: number, maxRate: MaxRate): AsyncIterableIterator<TopOfBook>;
   /** A snapshot in parts, then deltas of the whole displayed book; a reader that is too slow begins again with a snapshot. */
-  subscribeOrders(instrument: number, maxRate: MaxRate): AsyncIterableIterator<OrdersEvent>;
+  subscribeOrders(book: number, maxRate: MaxRate): AsyncIterableIterator<OrdersEvent>;
   /**
    * The newest candle, if any, then each change of it, and the next ones. A slow reader gets the newest of each candle only, and ends with
    * SlowConsumer (of prints) when too many candles wait.

@@ -13,6 +13,7 @@ export { differingTerms, orderAt, requestedTerms, termsOf, type OrderTerms } fro
 export { limitScope } from './reference-recorder.ts';
 export { Recorder } from './recorder.ts';
 export { RISK_CHANGE_VALID_FOR } from './risk-changes.ts';
+export { routeText, scoreText } from './route-text.ts';
 export { recover, writtenByAnother, type Recovered } from './recovery.ts';
 export { Sequencer, type SequencerEvents, type SequencerOptions, type SequencerParts } from './sequencer.ts';
 export { bookSeed, captureState, restoreState, type BookSeed } from './state.ts';
@@ -22,9 +23,11 @@ export { isCurrentFormat } from './state-upgrade.ts';
 // What those who read rows need of risk, which they do not know themselves: limits in force, positions, and reports.
 export {
   FLAT,
+  NET_FLAT,
   NO_HISTORY,
   ReportFold,
   afterFill,
+  afterNetFill,
   averageVolume,
   withBars,
   effectiveLimits,
@@ -34,5 +37,6 @@ export {
   type FoldedBooking,
   type FoldedTrade,
   type MarketFacts,
+  type NetBasis,
   type RiskReport,
 } from '../risk/index.ts';

@@ -1,6 +1,7 @@
 import { BUY, NONE, PLACE } from '../book/index.ts';
 import {
   ACCEPTED,
+  instrumentOf,
   rejectIndex,
   type AmendOrder,
   type Micros,
@@ -9,11 +10,14 @@ import {
 } from '../domain/index.ts';
 import type { CheckOutcome, QuestionKind } from '../risk/index.ts';
 import {
+  LINKED_ELSEWHERE,
   asSubmitted,
   refuseFollower,
   refusePhase,
   refusePostOnly,
   refuseReduceOnly,
+  refuseThrough,
+  reachesOthers,
   validateOrder,
   type Figures,
   type Market,
@@ -23,6 +27,8 @@ import type { Core } from './core.ts';
 import { OpenOrderCounts } from './open-order-counts.ts';
 import { questionOf } from './risk-question.ts';
 
+const TRADE_THROUGH = rejectIndex('TRADE_THROUGH');
+const INVALID_COMBINATION = rejectIndex('INVALID_COMBINATION');
 const KILLED = rejectIndex('KILLED');
 const TRADING_HALTED = rejectIndex('TRADING_HALTED');
 const MARKET_CLOSED = rejectIndex('MARKET_CLOSED');
@@ -57,6 +63,8 @@ function failed(code: RejectIndex, { limit, actual }: Figures): CheckOutcome {
 export class Judgement {
   /** Limit and actual figure of the last refusal. */
   readonly figures: Figures = { limit: 0, actual: 0 };
+  /** Whether somebody only asks, so that what does not show counts for nothing. */
+  private isOpenly = false;
   /** Equal orders before the one that is judged in its list. */
   equals = 0;
   /** How an amended sell is marked from now on: index in SELL_MARKS; -1: as before. */
@@ -109,7 +117,11 @@ export class Judgement {
     const invalid = validateOrder(order, market, figures, time);
     if (invalid !== ACCEPTED) return invalid;
     const isActive = exchange.states.isActive(order.account, order.instrument);
-    const isPlain = order.instructions === undefined && market.continuous && isActive;
+    const isPlain =
+      order.instructions === undefined &&
+      market.continuous &&
+      isActive &&
+      (market.around === null || !reachesOthers(market, order, side));
     if (!isPlain) {
       const code = this.refuseState(order, market, side, opening);
       if (code !== ACCEPTED) return code;
@@ -124,6 +136,8 @@ export class Judgement {
     if (code !== ACCEPTED || isPlain) return code;
     const followers = refuseFollower(market, order, figures);
     if (followers !== ACCEPTED) return followers;
+    const through = refuseThrough(market, order, side, figures, this.isOpenly);
+    if (through !== ACCEPTED) return through;
     const postOnly = refusePostOnly(market, order, side, figures, replacing);
     return postOnly === ACCEPTED ? this.refuseOther(order) : postOnly;
   }
@@ -169,12 +183,14 @@ export class Judgement {
   }
 
   /** An order that another is to cancel, or that is to cancel another, needs that one to be open, and its own. */
-  private refuseOther({ account, instrument, instructions }: SubmitOrder): RejectIndex {
+  private refuseOther(order: SubmitOrder): RejectIndex {
+    const { account, instrument, instructions } = order;
     if (instructions?.otherOrder === undefined) return ACCEPTED;
     const { orders } = this.exchange;
     const slot = orders.find(instructions.otherOrder);
     this.figures.limit = this.figures.actual = 0;
-    if (slot === NONE || orders.book(slot) !== instrument) return ORDER_NOT_OPEN;
+    if (slot === NONE || instrumentOf(orders.book(slot)) !== instrument) return ORDER_NOT_OPEN;
+    if (this.marketFor(order).book.index !== orders.book(slot)) return this.refuseElsewhere();
     return orders.account(slot) === account || this.exchange.options.linksAccounts ? ACCEPTED : ORDER_NOT_FOUND;
   }
 
@@ -183,12 +199,14 @@ export class Judgement {
    * that nothing hidden shows.
    */
   judgeOpenly(order: SubmitOrder, time: Micros): RejectIndex {
-    const market = this.exchange.markets[order.instrument]!;
+    const market = this.marketFor(order);
     const side = Number(order.side === 'SELL');
     const { postOnly: _, postOnlySlide: __, ...others } = order.instructions ?? {};
     const invalid = validateOrder(order, market, this.figures, time);
     if (invalid !== ACCEPTED) return invalid;
+    this.isOpenly = true;
     const code = this.judge({ ...order, instructions: others }, market, side, time, true, order.quantity);
+    this.isOpenly = false;
     return code === ACCEPTED ? this.refuseOpenly(order, market, side) : code;
   }
 
@@ -199,7 +217,7 @@ export class Judgement {
    */
   judgeAll(order: SubmitOrder, time: Micros): CheckOutcome[] {
     const { exchange, figures } = this;
-    const market = exchange.markets[order.instrument]!;
+    const market = this.marketFor(order);
     const side = Number(order.side === 'SELL');
     const invalid = validateOrder(order, market, figures, time);
     const outcomes = VALIDITY.filter((code) => invalid === ACCEPTED || code <= invalid).map((code) =>
@@ -221,10 +239,22 @@ export class Judgement {
     outcomes.push(...exchange.gate.checkAll(questionOf(order, side, order.quantity, time, 'NEW'), market));
     const count = this.refuseCount(order.account, market, 1);
     check(TOO_MANY_OPEN_ORDERS, count === ACCEPTED ? refuseFollower(market, order, figures) : count);
+    check(TRADE_THROUGH, refuseThrough(market, order, side, figures, true));
     check(POST_ONLY_WOULD_TRADE, this.refuseOpenly(order, market, side));
     const other = this.refuseOther(order);
     if (other !== ACCEPTED) outcomes.push(failed(other, figures));
     return outcomes;
+  }
+
+  /** Orders that hang together stand in one book. */
+  refuseElsewhere(): RejectIndex {
+    this.figures.limit = LINKED_ELSEWHERE;
+    this.figures.actual = 0;
+    return INVALID_COMBINATION;
+  }
+
+  private marketFor({ instructions, instrument }: SubmitOrder): Market {
+    return this.exchange.marketAt(instructions?.venue, instrument) ?? this.exchange.markets[instrument]!;
   }
 
   /** Whether a post-only order would trade with what is displayed. */
@@ -284,16 +314,16 @@ export class Judgement {
     const invalid = validateAmendment(command, orders, slot, market, quantity, limit, figures);
     if (invalid !== ACCEPTED) return invalid;
     const total = orders.quantity(slot);
-    const open = orders.open(slot);
+    const open = orders.open(slot) + exchange.routes.atVenues(command.orderId);
     const side = orders.side(slot);
     const more = quantity - total;
     const terms = orders.terms(slot);
     const comesAnew = more > 0 || limit !== market.desk.limitOf(slot);
-    const state = exchange.states.of(account, market.book.index, terms?.algorithm || undefined);
+    const state = exchange.states.of(account, market.instrument, terms?.algorithm || undefined);
     if (state !== 'ACTIVE') {
       if (state === 'HALTED') return KILLED;
       if (comesAnew) {
-        const growth = this.refuseGrowth(account, market.book.index, side, more);
+        const growth = this.refuseGrowth(account, market.instrument, side, more);
         if (growth !== ACCEPTED) return growth;
       }
     }
@@ -316,6 +346,11 @@ export class Judgement {
       const code = gate.check(questionOf(order, side, more, time, 'AMENDED', 0, waits), market);
       if (code !== ACCEPTED) return this.byGate(code);
       this.mark = gate.mark;
+    }
+    if (comesAnew && !waits && limit > 0 && market.around !== null) {
+      const order = { ...asSubmitted(orders, slot, market.tickSize), quantity: open + more, price: limit };
+      const code = refuseThrough(market, order, side, figures);
+      if (code !== ACCEPTED) return code;
     }
     if (terms !== undefined && terms.postOnly !== 0 && comesAnew && !waits && quantity > total - open) {
       const order = { ...asSubmitted(orders, slot, market.tickSize), quantity: open + more, price: limit };

@@ -4,10 +4,11 @@ import type { BalanceRecord, LedgerRecord } from './records.ts';
 
 /** An account's cash; micro-dollars. */
 interface Cash {
-  /** Deposits less withdrawals and fees, less what was bought, plus what was sold. */
+  /** Deposits less withdrawals and booked fees, less what was bought, plus what was sold, less fees of trades. */
   balance: bigint;
   deposits: bigint;
   withdrawals: bigint;
+  /** What operators have booked as fees. Those of trades stand with the positions. */
   fees: bigint;
   /** As the account's last row has them. */
   peakPnl: bigint;
@@ -49,6 +50,11 @@ export class Ledger {
   /** A trade's cash moves: in (positive) of what sells, out (negative) of what buys. */
   traded(account: number, amount: bigint): void {
     this.of(account).balance += amount;
+  }
+
+  /** A fee of a trade is paid, or (negative) a rebate comes. */
+  charged(account: number, fee: bigint): void {
+    this.of(account).balance -= fee;
   }
 
   /** An operator's booking; gives its row. Of holdings no cash moves. */

@@ -12,7 +12,17 @@ import type { OrderRecord, OrderState } from './records.ts';
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** An order's row while the order can still change. */
-export type LiveOrder = Omit<Writable<OrderRecord>, 'notional'> & { notional: bigint };
+export type LiveOrder = Omit<Writable<OrderRecord>, 'notional' | 'fees'> & { notional: bigint; fees: bigint };
+
+/** The row of an order that can still change. */
+export function liveOrder(row: OrderRecord): LiveOrder {
+  return { ...row, notional: BigInt(row.notional), fees: BigInt(row.fees) };
+}
+
+/** The row as it is now. */
+export function orderRow(order: LiveOrder): OrderRecord {
+  return { ...order, notional: order.notional.toString(), fees: order.fees.toString() };
+}
 
 /** Where a new row comes from, apart from its request. */
 export interface Origin {
@@ -22,13 +32,17 @@ export interface Origin {
   readonly links: string | null;
   /** How a sell is marked; null: a buy, or a refused order that named no mark. */
   readonly sellMark: SellMark | null;
+  /** Index; null: the router decides. */
+  readonly venue: number | null;
+  /** Number of the national best quote in force; null: there is none yet. */
+  readonly quote: number | null;
 }
 
 /** The row of an order that has just come: all of it open. */
 export function newOrder(
   id: number,
   command: SubmitOrder,
-  { sequence, time, request, links, sellMark }: Origin,
+  { sequence, time, request, links, sellMark, venue, quote }: Origin,
 ): LiveOrder {
   const { instructions } = command;
   return {
@@ -61,6 +75,12 @@ export function newOrder(
     instructions: instructions ? instructionsText(instructions) : null,
     links,
     sellMark,
+    venue,
+    parent: null,
+    entry: null,
+    arrivesAt: null,
+    quote,
+    fees: 0n,
   };
 }
 

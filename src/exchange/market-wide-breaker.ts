@@ -31,6 +31,7 @@ export const NO_INDEX: BreakerState = { day: '', value: 0, priorClose: 0, level:
 interface HaltedMarkets {
   readonly events: EventBuffer;
   readonly markets: readonly Market[];
+  settleAlone(market: Market): void;
 }
 
 /**
@@ -98,7 +99,7 @@ export class MarketWideBreaker {
       if (market.phase === 'CLOSED' || (halt !== null && time >= market.closesAt - rule.notBeforeClose)) continue;
       const until = halt === null ? Infinity : time + halt;
       market.haltTrading({ kind: 'MARKET_WIDE', level, price, reference, since: time, until });
-      market.settle(time);
+      this.core.settleAlone(market);
     }
   }
 

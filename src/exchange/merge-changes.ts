@@ -14,6 +14,7 @@ export function mergeChanges(parts: readonly Changes[]): Changes {
     ...all,
     orders: newest(all.orders, (row) => row.id),
     candles: newest(all.candles, (row) => `${row.instrument}:${row.interval}:${row.start}`),
+    venues: newest(all.venues, (row) => row.index),
     firms: newest(all.firms, (row) => row.index),
     instruments: newest(all.instruments, (row) => row.index),
     accounts: newest(all.accounts, (row) => row.index),

@@ -17,12 +17,12 @@ export interface OpenOrderView {
 }
 
 /**
- * All open orders of a side, for audits: displayed ones in order of priority, then undisplayed ones likewise, then those that
+ * All open orders of a side of a book, by number, for audits: displayed ones in order of priority, then undisplayed ones likewise, then those that
  * stand outside the book in order of id. To be called at a committed boundary only.
  */
-export function openOrders(exchange: Exchange, instrument: number, side: Side): OpenOrderView[] {
+export function openOrders(exchange: Exchange, number: number, side: Side): OpenOrderView[] {
   const { orders } = exchange;
-  const { book, desk, tickSize } = exchange.markets[instrument]!;
+  const { book, desk, tickSize } = exchange.marketOf(number);
   const index = side === 'BUY' ? BUY : SELL;
   const view = (slot: number, place: OpenOrderView['place']): OpenOrderView => {
     const limit = desk.limitOf(slot);
@@ -36,7 +36,7 @@ export function openOrders(exchange: Exchange, instrument: number, side: Side): 
     };
   };
   const elsewhere = orders.select((slot) => {
-    if (orders.book(slot) !== instrument || orders.side(slot) !== index) return false;
+    if (orders.book(slot) !== number || orders.side(slot) !== index) return false;
     const place = orders.terms(slot)?.place ?? PLACE.DISPLAYED;
     return place !== PLACE.DISPLAYED && place !== PLACE.HIDDEN;
   });

@@ -1,4 +1,4 @@
-import type { Command, RejectCode, ReferenceRefusal, SubmitOrder } from '../domain/index.ts';
+import type { Command, RejectCode, ReferenceRefusal, Side, SubmitOrder } from '../domain/index.ts';
 import type { Changes, OrderRecord, TradeRecord } from './records.ts';
 
 /** Why an order, amendment or cancel was refused, for people: the message holds the limit and the actual figure. */
@@ -20,6 +20,17 @@ export interface CheckResult {
   readonly message: string | null;
 }
 
+/** A level of a venue's quote that was refused. The others of its command stand. */
+export interface RefusedLevel {
+  /** Indexes. */
+  readonly venue: number;
+  readonly instrument: number;
+  readonly side: Side;
+  /** Micro-dollars. */
+  readonly price: number;
+  readonly refusal: Refusal;
+}
+
 /** Why reference data was refused. */
 export interface ReferenceDataRefusal {
   readonly code: ReferenceRefusal;
@@ -34,7 +45,7 @@ export interface Outcome {
   readonly time: number;
   /** The order spoken of, as it is after the command (for a repeat: now); null where there is none. */
   readonly order: OrderRecord | null;
-  /** Trades of this command in which that order was the aggressor, in order of execution. */
+  /** Trades of this command in which that order, or a child of it, was the aggressor, in order of execution. */
   readonly trades: readonly TradeRecord[];
   readonly duplicate: boolean;
   readonly refusal: Refusal | null;
@@ -43,6 +54,8 @@ export interface Outcome {
   readonly canceledCount: number;
   /** For a list of linked orders: all of them, in the order of the request. Else empty. */
   readonly orders: readonly OrderRecord[];
+  /** Of `QuoteVenues`: levels that were refused, in the order of the quotes. Else empty. */
+  readonly refusedLevels: readonly RefusedLevel[];
   readonly changes: Changes;
 }
 

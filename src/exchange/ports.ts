@@ -6,12 +6,16 @@ import type {
   ApiKeyRecord,
   CandleRecord,
   Changes,
+  FeeScheduleRecord,
   FirmRecord,
   InstrumentRecord,
   LimitRecord,
   OrderRecord,
   PositionRecord,
   PriceHistoryRecord,
+  ProtectionRegimeRecord,
+  QuoteRecord,
+  QuotingIncrementRecord,
   RestrictionRecord,
   RiskChangeRecord,
   TierRecord,
@@ -23,7 +27,7 @@ import type {
 /** What the exchange needs of the outside. Others implement these; only `main` sees both sides. */
 
 /** Goes into each journal record. Raise it when the same command would give other events than before. */
-export const ENGINE_VERSION = 3;
+export const ENGINE_VERSION = 4;
 
 /** One command as the journal keeps it. */
 export interface JournalEntry {
@@ -80,6 +84,8 @@ export interface RecorderRows {
   readonly lastTrades: ReadonlyMap<number, TradeRecord>;
   /** The newest two of each instrument and interval, ascending by start within them. */
   readonly candles: readonly CandleRecord[];
+  /** The newest national best quote of each instrument. */
+  readonly lastQuotes: ReadonlyMap<number, QuoteRecord>;
 }
 
 /** Of an empty database. */
@@ -93,6 +99,7 @@ export const NO_RECORDER_ROWS: RecorderRows = {
   lastLedgerEntry: 0,
   lastTrades: new Map(),
   candles: [],
+  lastQuotes: new Map(),
 };
 
 /** All reference data, as committed. */
@@ -112,6 +119,10 @@ export interface ReferenceRows {
   readonly restrictions: readonly RestrictionRecord[];
   /** Ascending by date within each instrument. */
   readonly priceHistory: readonly PriceHistoryRecord[];
+  /** All, in the order in which they were set. */
+  readonly feeSchedules: readonly FeeScheduleRecord[];
+  readonly protectionRegimes: readonly ProtectionRegimeRecord[];
+  readonly quotingIncrements: readonly QuotingIncrementRecord[];
 }
 
 /** Of an empty database. */
@@ -127,6 +138,9 @@ export const NO_REFERENCE_ROWS: ReferenceRows = {
   tradingStates: [],
   restrictions: [],
   priceHistory: [],
+  feeSchedules: [],
+  protectionRegimes: [],
+  quotingIncrements: [],
 };
 
 /** Durable order of everything. All methods reject when the database fails. */

@@ -12,7 +12,9 @@ import type {
   OrderRecord,
   PositionRecord,
   PreventionRecord,
+  QuoteRecord,
   RiskChangeRecord,
+  RouteRecord,
   TradeRecord,
 } from './records.ts';
 
@@ -34,6 +36,8 @@ export interface OrderFilter {
 export interface TradeFilter extends Span {
   readonly account: number | null;
   readonly instrument: number | null;
+  /** Index of the venue where it happened. */
+  readonly venue: number | null;
 }
 
 /** A stretch of time: from an instant on, to before another. Null: open at this end. */
@@ -82,6 +86,22 @@ export interface ReportScope {
   readonly firm?: number;
 }
 
+/** What a midpoint pool has done in a stretch of time, and what that moved (D35). */
+export interface PoolFigures {
+  readonly trades: number;
+  readonly quantity: number;
+  /**
+   * How far the midpoint of the national best quote moved in the taker's direction within a second of a trade, in millionths of the
+   * midpoint, by shares: of the pool's trades, and of those of lit venues; null where no trade could be measured. The newest twenty
+   * thousand trades of the span stand for all of it.
+   */
+  readonly impact: number | null;
+  readonly litImpact: number | null;
+}
+
+/** The key of a national best quote. */
+export type QuoteKey = Pick<QuoteRecord, 'instrument' | 'number'>;
+
 /** The key of a prevention, by which pages go on. */
 export type PreventionKey = Pick<PreventionRecord, 'sequence' | 'place'>;
 
@@ -94,7 +114,7 @@ export interface Queries {
   /** Newest first; `before`: only ids below. */
   trades(filter: TradeFilter, first: number, before: number | null): Promise<Page<TradeRecord>>;
   tradesByIds(ids: readonly number[]): Promise<ReadonlyMap<number, TradeRecord>>;
-  /** Oldest first. */
+  /** Oldest first; of a routed order those of its children. */
   tradesOfOrders(orders: readonly number[]): Promise<ReadonlyMap<number, readonly TradeRecord[]>>;
   /** Oldest first. */
   eventsOfOrders(orders: readonly number[]): Promise<ReadonlyMap<number, readonly OrderEventRecord[]>>;
@@ -114,9 +134,21 @@ export interface Queries {
    * Rebuilt from a snapshot and the journal, at some distance from the process's own work.
    * @throws NoSuchMoment; Overloaded where it takes too long
    */
-  bookAsOf(instrument: number, depth: number, moment: BookMoment): Promise<PastBook>;
+  bookAsOf(book: number, depth: number, moment: BookMoment): Promise<PastBook>;
   /** As {@link positionsOfAccounts}, as they stood after the last command at or before an instant. */
   positionsAsOf(account: number, at: Micros): Promise<readonly PositionRecord[]>;
+  /** National best quotes, newest first; `before`: only numbers below. Those that began in the span. */
+  quotes(instrument: number, span: Span, first: number, before: number | null): Promise<Page<QuoteRecord>>;
+  /** Those of these instruments and numbers, in any order: one query, however many instruments they are of. */
+  quotesByKeys(keys: readonly QuoteKey[]): Promise<readonly QuoteRecord[]>;
+  /** The one in force at an instant: the newest that began by then; undefined where there was none. */
+  quoteAt(instrument: number, at: Micros): Promise<QuoteRecord | undefined>;
+  /** Decisions of the router, oldest first. */
+  routesOfOrders(orders: readonly number[]): Promise<ReadonlyMap<number, readonly RouteRecord[]>>;
+  /** Oldest first. */
+  childrenOfOrders(orders: readonly number[]): Promise<ReadonlyMap<number, readonly OrderRecord[]>>;
+  /** Null instrument: all. Trades whose instant lies in the span. */
+  poolFigures(venue: number, instrument: number | null, span: Span): Promise<PoolFigures>;
   /** When each of these open orders took its place in the queue, as far as order events tell: order → time. */
   queueTimes(orders: readonly number[]): Promise<ReadonlyMap<number, Micros>>;
   /** Prints of a symbol with number > after, ascending, at most `limit`. */

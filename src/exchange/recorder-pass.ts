@@ -1,40 +1,25 @@
 import {
   CANCEL_REASONS,
+  ENTRY_KINDS,
   EVENT,
   SELF_TRADE_PREVENTIONS,
   SELL_MARKS,
   SIDES,
+  instrumentOf,
   invariant,
   type Command,
   type SellMark,
 } from '../domain/index.ts';
-import { afterFill, type CostBasis } from '../risk/index.ts';
 import { Arrivals, type Arrival } from './arrivals.ts';
-import type { Ledger } from './ledger.ts';
-import { isOpen, newOrder, otherInstructions, parentOf, replaceTerms, type LiveOrder } from './live-order.ts';
+import { isOpen, newOrder, orderRow, otherInstructions, parentOf, replaceTerms, type LiveOrder } from './live-order.ts';
 import { OrderLines } from './order-lines.ts';
-import { noChanges, type Changes, type TradeRecord } from './records.ts';
-import type { ReferenceRecorder } from './reference-recorder.ts';
+import { RecordedFills, type TradeWords } from './recorder-fills.ts';
+import type { RecorderMemory } from './recorder-memory.ts';
+import { RecordedRoutes, enteredOrder, type EnteredWords } from './recorder-routes.ts';
+import { noChanges, type Changes } from './records.ts';
+import type { Moment } from './moment.ts';
 import { explainRefusal } from './refusal-text.ts';
-import { endsDay, type RiskMonitor } from './risk-monitor.ts';
-import type { Tape } from './tape.ts';
-
-/** What the recorder remembers from command to command. */
-export interface RecorderMemory {
-  /** An order that has not ended; undefined where it has. */
-  find(id: number): LiveOrder | undefined;
-  /** An order that has not ended. */
-  order(id: number): LiveOrder;
-  add(order: LiveOrder): void;
-  end(id: number): void;
-  position(account: number, instrument: number): CostBasis;
-  setPosition(account: number, instrument: number, basis: CostBasis): void;
-  nextEventNumber(account: number): number;
-  readonly reference: ReferenceRecorder;
-  readonly ledger: Ledger;
-  readonly monitor: RiskMonitor;
-  readonly tape: Tape;
-}
+import { endsDay } from './risk-monitor.ts';
 
 const DECREMENT = SELF_TRADE_PREVENTIONS.indexOf('DECREMENT');
 
@@ -42,28 +27,28 @@ const DECREMENT = SELF_TRADE_PREVENTIONS.indexOf('DECREMENT');
 export class RecorderPass {
   private readonly memory: RecorderMemory;
   private readonly command: Command;
-  private readonly sequence: number;
-  private readonly time: number;
+  private readonly moment: Moment;
   private readonly changes = noChanges();
   private readonly touchedOrders = new Map<number, LiveOrder>();
-  private readonly touchedPositions = new Map<string, { account: number; instrument: number }>();
-  private readonly touchedBalances = new Set<number>();
   private hasReference = false;
   private readonly dayEnds: boolean;
   /** Orders that the prevention just before makes smaller. */
   private readonly decremented = new Set<number>();
   private readonly arrivals: Arrivals;
   private readonly lines: OrderLines;
+  private readonly fills: RecordedFills;
+  private readonly routes: RecordedRoutes;
 
   constructor(memory: RecorderMemory, command: Command, sequence: number, time: number) {
     this.memory = memory;
     this.command = command;
-    this.sequence = sequence;
-    this.time = time;
+    this.moment = { sequence, time };
     this.arrivals = new Arrivals(command);
     this.dayEnds = endsDay(command, time);
     if (this.dayEnds) memory.monitor.dayEnded();
     this.lines = new OrderLines(this.changes.orderEvents, sequence, time, (account) => memory.nextEventNumber(account));
+    this.fills = new RecordedFills(memory, this.changes, this.moment);
+    this.routes = new RecordedRoutes(memory, this.changes, this.moment);
   }
 
   take(words: Float64Array, at: number): void {
@@ -73,10 +58,42 @@ export class RecorderPass {
         this.accept(word(1), SELL_MARKS[word(2)] ?? null);
         break;
       case EVENT.REJECTED:
-        this.reject(word(1), word(2), word(3), word(4));
+        this.reject(word(1), word(2), word(3), word(4), word(5));
         break;
       case EVENT.TRADE:
-        this.trade(word(1), word(2), word(3), word(4), word(5), word(6), word(7), word(8));
+        this.trade({
+          book: word(1),
+          id: word(2),
+          print: word(3),
+          makerOrder: word(4),
+          takerOrder: word(5),
+          price: word(6),
+          quantity: word(7),
+          aggressorSide: SIDES[word(8)] ?? null,
+        });
+        break;
+      case EVENT.VERDICT:
+        this.fills.verdict(word(1), word(2), word(3), word(4));
+        break;
+      case EVENT.FEES:
+        this.charge(word(1), word(2), word(3));
+        break;
+      case EVENT.NBBO:
+      case EVENT.ROUTE:
+      case EVENT.ROUTE_SCORE:
+        this.routes.take(words, at);
+        break;
+      case EVENT.ENTERED:
+        this.enterOther({
+          parent: word(1),
+          id: word(2),
+          book: word(3),
+          side: SIDES[word(4)]!,
+          price: word(5),
+          quantity: word(6),
+          entry: ENTRY_KINDS[word(7)]!,
+          arrivesAt: word(8),
+        });
         break;
       case EVENT.PREVENTED:
         this.prevent(word(1), word(2), word(3), word(4), word(5));
@@ -127,43 +144,22 @@ export class RecorderPass {
   }
 
   finish(): Changes {
-    const { memory, changes } = this;
+    const { memory, changes, moment } = this;
     for (const order of this.touchedOrders.values()) {
-      changes.orders.push({ ...order, notional: order.notional.toString() });
+      changes.orders.push(orderRow(order));
       if (!isOpen(order)) memory.end(order.id);
     }
-    for (const { account, instrument } of this.touchedPositions.values()) {
-      const { quantity, cost, realizedPnl } = memory.position(account, instrument);
-      changes.positions.push({
-        account,
-        instrument,
-        quantity,
-        cost: cost.toString(),
-        realizedPnl: realizedPnl.toString(),
-      });
-    }
+    this.fills.recordPositions();
     for (const candle of memory.tape.drain()) changes.candles.push(candle);
     memory.monitor.referenceChanged(changes);
-    memory.monitor.finish(this.sequence, this.time, changes);
-    this.recordBalances();
+    memory.monitor.finish(moment.sequence, moment.time, changes);
+    this.fills.recordBalances(this.dayEnds);
     return changes;
-  }
-
-  private recordBalances(): void {
-    const { memory, changes, touchedBalances } = this;
-    const drawdownOf = (account: number): ReturnType<RiskMonitor['drawdownOf']> => memory.monitor.drawdownOf(account);
-    // At a day's end profits are measured anew, which may show in any account.
-    if (this.dayEnds) for (const account of memory.ledger.outdated(drawdownOf)) touchedBalances.add(account);
-    for (const account of touchedBalances) changes.balances.push(memory.ledger.row(account, drawdownOf));
-  }
-
-  private get moment(): { readonly sequence: number; readonly time: number } {
-    return { sequence: this.sequence, time: this.time };
   }
 
   private touch(id: number): LiveOrder {
     const order = this.memory.order(id);
-    order.updatedAt = this.time;
+    order.updatedAt = this.moment.time;
     this.touchedOrders.set(id, order);
     return order;
   }
@@ -176,17 +172,28 @@ export class RecorderPass {
   }
 
   private enter(id: number, { order, request, links }: Arrival, sellMark: SellMark | null): LiveOrder {
-    const row = newOrder(id, order, { ...this.moment, request, links, sellMark });
+    const { memory } = this;
+    const venue = memory.reference.venues.destination(order.instructions?.venue);
+    const quote = memory.quoteNumber(order.instrument) || null;
+    return this.keep(newOrder(id, order, { ...this.moment, request, links, sellMark, venue, quote }));
+  }
+
+  private enterOther(words: EnteredWords): void {
+    this.lines.add(this.keep(enteredOrder(words, this.command, this.memory, this.moment)), 'NEW');
+  }
+
+  private keep(row: LiveOrder): LiveOrder {
     this.memory.add(row);
-    this.touchedOrders.set(id, row);
+    this.touchedOrders.set(row.id, row);
     return row;
   }
 
-  private reject(id: number, code: number, limit: number, actual: number): void {
+  private reject(id: number, code: number, limit: number, actual: number, venue: number): void {
     const arrival = this.arrivals.take(id);
     const { side, instructions } = arrival.order;
     const order = this.enter(id, arrival, side === 'SELL' ? (instructions?.sellMark ?? null) : null);
-    const refusal = explainRefusal(code, limit, actual, arrival.order);
+    const name = this.memory.reference.venues.find(venue)?.name;
+    const refusal = explainRefusal(code, limit, actual, arrival.order, undefined, name);
     order.status = 'REJECTED';
     order.leavesQuantity = 0;
     order.rejectCode = refusal.code;
@@ -218,73 +225,51 @@ export class RecorderPass {
 
   // --- trading --------------------------------------------------------------------------------------
 
-  private trade(
-    instrument: number,
-    id: number,
-    print: number,
-    makerId: number,
-    takerId: number,
-    price: number,
-    quantity: number,
-    aggressor: number,
-  ): void {
-    const maker = this.touch(makerId);
-    const taker = this.touch(takerId);
+  private trade(words: TradeWords): void {
+    const { id, makerOrder, takerOrder, price, quantity } = words;
+    const maker = this.touch(makerOrder);
+    const taker = this.touch(takerOrder);
     this.decremented.clear();
-    const trade: TradeRecord = {
-      id,
-      instrument,
-      print,
-      price,
-      quantity,
-      aggressorSide: SIDES[aggressor] ?? null,
-      makerOrder: makerId,
-      takerOrder: takerId,
-      makerAccount: maker.account,
-      takerAccount: taker.account,
-      executedAt: this.time,
-      sequence: this.sequence,
-    };
-    this.changes.trades.push(trade);
-    this.memory.tape.take(trade);
-    const notional = BigInt(price) * BigInt(quantity);
+    this.fills.trade(words, maker, taker);
     for (const order of [maker, taker]) {
-      order.filledQuantity += quantity;
-      order.leavesQuantity -= quantity;
-      order.notional += notional;
-      order.status = order.leavesQuantity === 0 ? 'FILLED' : 'PARTIALLY_FILLED';
-      this.fill(order.account, instrument, order.side === 'BUY' ? quantity : -quantity, price, id);
-      this.lines.add(order, 'TRADE', id);
+      this.fill(order, price, quantity, id);
+      // What a child has traded, its parent has.
+      if (order.parent !== null) this.fill(this.touch(order.parent), price, quantity, id);
     }
   }
 
-  private fill(account: number, instrument: number, signed: number, price: number, trade: number): void {
-    const { memory } = this;
-    const before = memory.position(account, instrument);
-    const after = afterFill(before, signed, price);
-    this.move(account, instrument, after);
-    memory.ledger.traded(account, BigInt(-signed) * BigInt(price));
-    memory.monitor.traded(account, instrument, before, after, price, trade);
+  private fill(order: LiveOrder, price: number, quantity: number, trade: number): void {
+    order.filledQuantity += quantity;
+    order.leavesQuantity -= quantity;
+    order.notional += BigInt(price) * BigInt(quantity);
+    order.status = order.leavesQuantity === 0 ? 'FILLED' : 'PARTIALLY_FILLED';
+    this.lines.add(order, 'TRADE', trade);
   }
 
-  private move(account: number, instrument: number, after: CostBasis): void {
-    this.memory.setPosition(account, instrument, after);
-    this.touchedPositions.set(`${account}:${instrument}`, { account, instrument });
-    this.touchedBalances.add(account);
+  private charge(trade: number, makerFee: number, takerFee: number): void {
+    const { makerOrder, takerOrder } = this.fills.fees(trade, makerFee, takerFee);
+    this.chargeOrder(makerOrder, BigInt(makerFee));
+    this.chargeOrder(takerOrder, BigInt(takerFee));
   }
 
-  private prevent(instrument: number, makerOrder: number, takerOrder: number, quantity: number, mode: number): void {
+  private chargeOrder(id: number, fee: bigint): void {
+    const order = this.touch(id);
+    order.fees += fee;
+    if (order.parent !== null) this.touch(order.parent).fees += fee;
+  }
+
+  private prevent(book: number, makerOrder: number, takerOrder: number, quantity: number, mode: number): void {
     const { memory, changes, decremented } = this;
     changes.preventions.push({
-      instrument,
+      instrument: instrumentOf(book),
       makerOrder,
       takerOrder,
       account: memory.order(takerOrder).account,
       makerAccount: memory.order(makerOrder).account,
       mode: SELF_TRADE_PREVENTIONS[mode]!,
       quantity,
-      at: this.time,
-      sequence: this.sequence,
+      at: this.moment.time,
+      sequence: this.moment.sequence,
       place: changes.preventions.length,
     });
     decremented.clear();
@@ -304,10 +289,11 @@ export class RecorderPass {
     this.lines.add(order, 'TRIGGERED');
   }
 
-  /** A sliding order has another limit from the start; what a peg follows does not stand in its row. */
+  /** A sliding order has another limit from the start; what one follows that is pegged, or repriced, does not stand in its row. */
   private reprice(id: number, price: number): void {
     const order = this.memory.order(id);
-    if (otherInstructions(order).peg !== undefined) return;
+    const { peg, routing } = otherInstructions(order);
+    if (peg !== undefined || routing === 'REPRICE' || order.price === price) return;
     order.price = price;
     this.touchedOrders.set(id, order);
     this.lines.restate(order);
@@ -321,7 +307,7 @@ export class RecorderPass {
     this.hasReference = true;
     const { memory, command, changes } = this;
     if (command.kind === 'AcknowledgeAlert') {
-      const alert = memory.monitor.acknowledge(command.id, command.by, command.note, this.time);
+      const alert = memory.monitor.acknowledge(command.id, command.by, command.note, this.moment.time);
       if (alert) changes.alerts.push(alert);
     } else {
       memory.reference.record(command, index, this.moment, changes);
@@ -332,17 +318,17 @@ export class RecorderPass {
     const { memory, command, changes } = this;
     invariant(command.kind === 'BookCash' || command.kind === 'BookHolding', `${command.kind} books nothing`);
     const { account } = command;
-    changes.ledger.push(memory.ledger.book(command, this.time, this.sequence));
-    this.touchedBalances.add(account);
+    const { time, sequence } = this.moment;
+    changes.ledger.push(memory.ledger.book(command, time, sequence));
+    this.fills.touchBalance(account);
     if (command.kind === 'BookCash') {
       memory.monitor.booked(account, null, null);
       return;
     }
     const { instrument, quantity, price } = command;
     // A booking only ever adds to a position (the core refuses others), so nothing is realised.
-    const after = afterFill(memory.position(account, instrument), quantity, price);
-    this.move(account, instrument, after);
-    memory.monitor.booked(account, instrument, after);
+    const { basis } = this.fills.book(account, instrument, quantity, price);
+    memory.monitor.booked(account, instrument, basis);
   }
 
   // --- changing and ending --------------------------------------------------------------------------
@@ -352,6 +338,8 @@ export class RecorderPass {
     order.leavesQuantity += quantity - order.quantity;
     order.quantity = quantity;
     order.price = price === 0 ? null : price;
+    // What self-trade prevention takes off a routed order may be all that its children have not traded.
+    if (order.leavesQuantity === 0) order.status = 'FILLED';
     order.version++;
     const reason = kept ? 'PRIORITY_KEPT' : 'PRIORITY_LOST';
     this.lines.add(order, 'AMENDED', null, this.decremented.delete(id) ? 'SELF_TRADE_PREVENTION' : reason);

@@ -1,15 +1,18 @@
 import { EVENT_WIDTH, invariant, type Command, type EventBuffer } from '../domain/index.ts';
-import { FLAT, type CostBasis } from '../risk/index.ts';
+import { FLAT, NET_FLAT } from '../risk/index.ts';
 import { Ledger } from './ledger.ts';
-import type { LiveOrder } from './live-order.ts';
+import { liveOrder, type LiveOrder } from './live-order.ts';
 import type { RecorderRows, ReferenceRows } from './ports.ts';
-import { RecorderPass, type RecorderMemory } from './recorder-pass.ts';
+import type { Holding, RecorderMemory } from './recorder-memory.ts';
+import { RecorderPass } from './recorder-pass.ts';
 import type { Changes } from './records.ts';
 import { ReferenceRecorder } from './reference-recorder.ts';
 import { RiskMonitor } from './risk-monitor.ts';
 import { Tape } from './tape.ts';
 
 export { listRequestText, requestText } from './request-text.ts';
+
+const NOTHING: Holding = { basis: FLAT, net: NET_FLAT };
 
 /**
  * Turns commands and their flat events into the rows that people read. Keeps the open orders, positions and counters
@@ -19,18 +22,29 @@ export { listRequestText, requestText } from './request-text.ts';
 export class Recorder implements RecorderMemory {
   private readonly live = new Map<number, LiveOrder>();
   /** By account, then instrument. */
-  private readonly positions: (CostBasis | undefined)[][] = [];
+  private readonly holdings: (Holding | undefined)[][] = [];
   private readonly eventNumbers: number[] = [];
+  /** By instrument. */
+  private readonly quoteNumbers: number[] = [];
   readonly reference: ReferenceRecorder;
   readonly ledger: Ledger;
   readonly monitor: RiskMonitor;
   readonly tape: Tape;
 
   constructor(rows: RecorderRows, reference: ReferenceRows) {
-    for (const order of rows.openOrders) this.live.set(order.id, { ...order, notional: BigInt(order.notional) });
-    for (const { account, instrument, quantity, cost, realizedPnl } of rows.positions) {
-      this.setPosition(account, instrument, { quantity, cost: BigInt(cost), realizedPnl: BigInt(realizedPnl) });
+    for (const order of rows.openOrders) this.live.set(order.id, liveOrder(order));
+    for (const { account, instrument, quantity, ...money } of rows.positions) {
+      this.setHolding(account, instrument, {
+        basis: { quantity, cost: BigInt(money.cost), realizedPnl: BigInt(money.realizedPnl) },
+        net: {
+          quantity,
+          cost: BigInt(money.netCost),
+          realizedPnl: BigInt(money.netRealizedPnl),
+          fees: BigInt(money.fees),
+        },
+      });
     }
+    for (const [instrument, { number }] of rows.lastQuotes) this.quoteNumbers[instrument] = number;
     for (const [account, number] of rows.lastEventNumbers) this.eventNumbers[account] = number;
     this.reference = new ReferenceRecorder(reference);
     this.ledger = new Ledger(rows);
@@ -64,12 +78,20 @@ export class Recorder implements RecorderMemory {
     this.live.delete(id);
   }
 
-  position(account: number, instrument: number): CostBasis {
-    return this.positions[account]?.[instrument] ?? FLAT;
+  holding(account: number, instrument: number): Holding {
+    return this.holdings[account]?.[instrument] ?? NOTHING;
   }
 
-  setPosition(account: number, instrument: number, basis: CostBasis): void {
-    (this.positions[account] ??= [])[instrument] = basis;
+  setHolding(account: number, instrument: number, holding: Holding): void {
+    (this.holdings[account] ??= [])[instrument] = holding;
+  }
+
+  quoteNumber(instrument: number): number {
+    return this.quoteNumbers[instrument] ?? 0;
+  }
+
+  nextQuoteNumber(instrument: number): number {
+    return (this.quoteNumbers[instrument] = this.quoteNumber(instrument) + 1);
   }
 
   nextEventNumber(account: number): number {

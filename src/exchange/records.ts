@@ -3,6 +3,7 @@ import type {
   CancelReason,
   CandleInterval,
   CashBooking,
+  EntryKind,
   LimitValues,
   OrderEventType,
   OrderStatus,
@@ -19,9 +20,19 @@ import type {
   ShortSalePolicy,
   Side,
   TimeInForce,
+  TradeVerdict,
   TradingState,
-  VenueKind,
 } from '../domain/index.ts';
+import type {
+  FeeScheduleRecord,
+  ProtectionRegimeRecord,
+  QuoteRecord,
+  QuotingIncrementRecord,
+  RouteRecord,
+  VenueRecord,
+} from './venue-records.ts';
+
+export type * from './venue-records.ts';
 
 /**
  * The rows that people read: what commands and their events mean, in words. Made by the recorder from one
@@ -69,6 +80,18 @@ export interface OrderRecord {
   readonly links: string | null;
   /** How a sell was marked when it came, by its account or the venue; null for buys and refused orders that named none. */
   readonly sellMark: SellMark | null;
+  /** Index of the venue that it was sent to; null: SMART, the router decides. */
+  readonly venue: number | null;
+  /** Id of the routed order that it is a child of; null: of none. */
+  readonly parent: number | null;
+  /** How it came where no client sent it; null: a client did. */
+  readonly entry: EntryKind | null;
+  /** When a child gets to its venue; null: it is no child. */
+  readonly arrivesAt: number | null;
+  /** Number of its instrument's national best quote when it came; null: there was none yet. */
+  readonly quote: number | null;
+  /** Fees of its fills less rebates: text of micro-dollars. Of a routed order: those of its children. */
+  readonly fees: string;
 }
 
 export interface TradeRecord {
@@ -87,6 +110,17 @@ export interface TradeRecord {
   readonly executedAt: number;
   /** Journal sequence of the command that made it. */
   readonly sequence: number;
+  /** Index of the venue where it happened. */
+  readonly venue: number;
+  /** Micro-dollars; negative: a rebate. */
+  readonly makerFee: number;
+  readonly takerFee: number;
+  /** Number of its instrument's national best quote when it happened; null: there was none yet. */
+  readonly quote: number | null;
+  readonly verdict: TradeVerdict;
+  /** The venue whose protected quote was better, and its price; null: COMPLIANT. */
+  readonly throughVenue: number | null;
+  readonly throughPrice: number | null;
 }
 
 /** One line of an account's history, with the order as it stood just after. */
@@ -172,13 +206,11 @@ export interface PositionRecord {
   readonly quantity: number;
   readonly cost: string;
   readonly realizedPnl: string;
-}
-
-export interface VenueRecord {
-  readonly index: number;
-  readonly name: string;
-  readonly mic: string;
-  readonly kind: VenueKind;
+  /** Fees less rebates of all its fills. */
+  readonly fees: string;
+  /** Cost and profit with fees: what opens a position puts its fee into the cost, what closes one takes it off the profit. */
+  readonly netCost: string;
+  readonly netRealizedPnl: string;
 }
 
 export interface FirmRecord {
@@ -301,10 +333,11 @@ export interface LedgerRecord {
 /** An account's cash and the highest point of its profit. Text of micro-dollars. */
 export interface BalanceRecord {
   readonly account: number;
-  /** Deposits less withdrawals and fees, less what was bought, plus what was sold. */
+  /** Deposits less withdrawals and booked fees, less what was bought, plus what was sold, less fees of trades. */
   readonly cash: string;
   readonly deposits: string;
   readonly withdrawals: string;
+  /** What operators have booked as fees. Those of trades stand with the positions. */
   readonly fees: string;
   /** Highest total profit so far (0 at first), and the largest fall below such a peak: at the account's own trades and bookings, and at ends of days. */
   readonly peakPnl: string;
@@ -361,7 +394,12 @@ export interface Changes {
   readonly orderEvents: OrderEventRecord[];
   readonly preventions: PreventionRecord[];
   readonly positions: PositionRecord[];
+  readonly quotes: QuoteRecord[];
+  readonly routes: RouteRecord[];
   readonly venues: VenueRecord[];
+  readonly feeSchedules: FeeScheduleRecord[];
+  readonly protectionRegimes: ProtectionRegimeRecord[];
+  readonly quotingIncrements: QuotingIncrementRecord[];
   readonly firms: FirmRecord[];
   readonly instruments: InstrumentRecord[];
   readonly accounts: AccountRecord[];
@@ -386,7 +424,12 @@ export function noChanges(): Changes {
     orderEvents: [],
     preventions: [],
     positions: [],
+    quotes: [],
+    routes: [],
     venues: [],
+    feeSchedules: [],
+    protectionRegimes: [],
+    quotingIncrements: [],
     firms: [],
     instruments: [],
     accounts: [],

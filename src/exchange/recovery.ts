@@ -44,9 +44,9 @@ export async function recover(journal: Journal): Promise<Recovered> {
 /** A core of any format: what an earlier one lacks stands in the tables. */
 async function restored(journal: Journal, state: string): Promise<Exchange> {
   if (isCurrentFormat(state)) return restoreState(state);
-  const { accounts, instruments } = await journal.referenceRows();
+  const { accounts, instruments, venues } = await journal.referenceRows();
   const { balances } = await journal.recorderRows();
-  return restoreState(state, undefined, upgradeFacts(accounts, instruments, balances));
+  return restoreState(state, undefined, upgradeFacts(accounts, instruments, balances, venues));
 }
 
 /** Why a record that another engine version wrote cannot be replayed, and what to do. */

@@ -9,6 +9,7 @@ import {
   type SetTradingState,
 } from '../domain/index.ts';
 import { NO_HISTORY, NO_LIMITS, averageVolume, changedLimits, withBars, type HistoryTail } from '../risk/index.ts';
+import type { Moment } from './moment.ts';
 import type { ReferenceRows } from './ports.ts';
 import type {
   AccountRecord,
@@ -19,15 +20,11 @@ import type {
   LimitRecord,
   RiskChangeRecord,
 } from './records.ts';
-
-/** When a row came about. */
-export interface Moment {
-  readonly sequence: number;
-  readonly time: number;
-}
+import { VenueRecorder } from './venue-recorder.ts';
 
 /** The rows of reference data, and of settings, that a command adds or replaces. */
 export class ReferenceRecorder {
+  readonly venues: VenueRecorder;
   private readonly firms: FirmRecord[] = [];
   private readonly firmsById = new Map<string, number>();
   private readonly keys = new Map<string, ApiKeyRecord>();
@@ -40,6 +37,7 @@ export class ReferenceRecorder {
   private readonly histories: HistoryTail[] = [];
 
   constructor(rows: ReferenceRows) {
+    this.venues = new VenueRecorder(rows);
     for (const firm of rows.firms) this.rememberFirm(firm);
     for (const key of rows.apiKeys) this.keys.set(key.id, key);
     for (const instrument of rows.instruments) this.instruments[instrument.index] = instrument;
@@ -55,7 +53,7 @@ export class ReferenceRecorder {
     const { time } = moment;
     switch (command.kind) {
       case 'CreateVenue':
-        changes.venues.push({ index, name: command.name, mic: command.mic, kind: command.venueKind });
+        this.venues.create(command, index, changes);
         break;
       case 'CreateFirm': {
         const { id, name, lei } = command;
@@ -98,7 +96,37 @@ export class ReferenceRecorder {
         break;
       }
       default:
-        this.recordMarketSetting(command, moment, changes);
+        if (!this.recordVenueSetting(command, moment, changes)) this.recordMarketSetting(command, moment, changes);
+    }
+  }
+
+  /** False: the command is about something else. */
+  private recordVenueSetting(command: Command, moment: Moment, changes: Changes): boolean {
+    const { sequence, time: at } = moment;
+    switch (command.kind) {
+      case 'SetVenue':
+        this.venues.set(command, changes);
+        return true;
+      case 'SetSelfHelp':
+        this.venues.setSelfHelp(command, moment, changes);
+        return true;
+      case 'SetVenueFees': {
+        const { venue, from, tiers } = command;
+        changes.feeSchedules.push({ venue, from, tiers, at, sequence });
+        return true;
+      }
+      case 'SetProtectionRegime': {
+        const { from, regime, by, reason } = command;
+        changes.protectionRegimes.push({ from, regime, by, reason, at, sequence });
+        return true;
+      }
+      case 'SetQuotingIncrement': {
+        const { instrument, from, increment } = command;
+        changes.quotingIncrements.push({ instrument, from, increment, at, sequence });
+        return true;
+      }
+      default:
+        return false;
     }
   }
 
@@ -132,6 +160,7 @@ export class ReferenceRecorder {
       case 'SetPhase':
       case 'SetIndex':
       case 'AcknowledgeAlert':
+      case 'QuoteVenues':
         // These have no row, or one of the monitor's.
         break;
       case 'RequestRiskChange':

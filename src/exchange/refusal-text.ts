@@ -1,7 +1,9 @@
 import {
   MARKET_PHASES,
   MAX_QUANTITY,
+  MICRO,
   REJECT_CODES,
+  SMART,
   TIMES_IN_FORCE,
   formatDecimal,
   formatInstant,
@@ -18,12 +20,17 @@ import type { Refusal } from './outcome.ts';
 /** What can be refused for what stands in it. */
 export type Refusable = SubmitOrder | AmendOrder | ReplaceOrder;
 
+/** What an amendment, or a replacement that leaves it out, does not say of its order. */
+export type StandingOrder = Pick<SubmitOrder, 'side' | 'type' | 'timeInForce'>;
+
 /**
  * A refusal in words: the field at fault, the limit and the actual figure. Made from the journalled event alone, so
  * that a replay gives the same words.
  *
  * @param request the order, amendment or replacement that was refused; null for cancels
  * @param field the argument at fault, where the caller knows it better than the figures tell
+ * @param venue name of the venue whose quote is in the way, where one is
+ * @param standing the order that was to be amended or replaced, where it is open
  */
 export function explainRefusal(
   codeIndex: number,
@@ -31,10 +38,13 @@ export function explainRefusal(
   actual: number,
   request: Refusable | null,
   field?: string,
+  venue = 'Another venue',
+  standing?: StandingOrder,
 ): Refusal {
   const code = REJECT_CODES[codeIndex]!;
   const asked = argumentsOf(request);
-  const [found, message] = words(code, { limit, actual, asked, field: field ?? null, isCancel: request === null });
+  const kind = request?.kind ?? null;
+  const [found, message] = words(code, { limit, actual, asked, field: field ?? null, kind, venue, standing });
   return { code, field: found, message };
 }
 
@@ -46,8 +56,10 @@ interface Facts {
   readonly actual: number;
   readonly asked: Arguments;
   readonly field: string | null;
-  /** Cancels have a budget of their own. */
-  readonly isCancel: boolean;
+  /** Of what was refused; null: a cancel. */
+  readonly kind: Refusable['kind'] | null;
+  readonly venue: string;
+  readonly standing: StandingOrder | undefined;
 }
 
 type Words = readonly [field: string | null, message: string];
@@ -68,11 +80,15 @@ function argumentsOf(request: Refusable | null): Arguments {
 function words(code: RejectCode, facts: Facts): Words {
   const { limit, actual } = facts;
   switch (code) {
+    case 'UNKNOWN_VENUE':
+      return unknownVenue(facts);
     case 'NOT_SUPPORTED':
-      return notSupported(facts);
+      return [facts.field, 'This exchange does not have this feature yet.'];
     case 'INVALID_COMBINATION': {
       const fault = COMBINATION_FAULTS[limit];
-      return fault ? [fault.field, fault.message] : [facts.field, 'These instructions do not go together.'];
+      return fault
+        ? [fault.field, namedVenue(fault, facts) ?? fault.message]
+        : [facts.field, 'These instructions do not go together.'];
     }
     case 'INVALID_QUANTITY':
       return invalidQuantity(facts);
@@ -83,7 +99,11 @@ function words(code: RejectCode, facts: Facts): Words {
       return ['expiresAt', `expiresAt is ${formatInstant(actual)}; it must be after ${formatInstant(limit)}.`];
     case 'TICK_SIZE': {
       const field = facts.field ?? fieldOf(facts, PRICES, (value) => value % limit !== 0) ?? 'price';
-      return [field, `${field} ${formatDecimal(actual)} is not a multiple of the tick size ${formatDecimal(limit)}.`];
+      const is = `${field} ${formatDecimal(actual)} is not a multiple of the tick size ${formatDecimal(limit)}`;
+      return [
+        field,
+        `${is}${isSubPenny(field, limit, actual) ? ', the least that Rule 612 allows at this price' : ''}.`,
+      ];
     }
     case 'LOT_SIZE': {
       const field = facts.field ?? fieldOf(facts, QUANTITIES, (value) => value % limit !== 0) ?? 'quantity';
@@ -95,7 +115,8 @@ function words(code: RejectCode, facts: Facts): Words {
 }
 
 /** Refusals that are not about the order by itself, but about how things stand. */
-function stateWords(code: RejectCode, { limit, actual, field, asked, isCancel }: Facts): Words {
+function stateWords(code: RejectCode, facts: Facts): Words {
+  const { limit, actual, field, asked } = facts;
   const isMarket = asked['type'] === 'MARKET';
   const kind = isMarket ? 'MARKET' : (TIMES_IN_FORCE[actual] ?? 'such');
   switch (code) {
@@ -115,7 +136,7 @@ function stateWords(code: RejectCode, { limit, actual, field, asked, isCancel }:
     case 'MESSAGE_RATE_EXCEEDED':
       return [
         null,
-        `This is ${isCancel ? 'cancel' : 'message'} ${actual} or later within 60 s; the limit is ${limit}.`,
+        `This is ${facts.kind === null ? 'cancel' : 'message'} ${actual} or later within 60 s; the limit is ${limit}.`,
       ];
     case 'RESTRICTED_INSTRUMENT':
       return ['symbol', 'The instrument is on the restricted list: only orders that reduce a position are taken.'];
@@ -159,6 +180,10 @@ function stateWords(code: RejectCode, { limit, actual, field, asked, isCancel }:
       return ['quantity', `quantity ${actual} is more than the largest order allowed, ${limit}.`];
     case 'POSITION_LIMIT_EXCEEDED':
       return ['quantity', `The position with open orders could reach ${actual}; the limit is ${limit}.`];
+    case 'TRADE_THROUGH':
+      return tradeThrough(facts);
+    case 'ROUTED_CHILD':
+      return ['orderId', `Order ${actual} was sent by the router for order ${limit}: amend or cancel that one.`];
     case 'POST_ONLY_WOULD_TRADE':
       return ['price', `The order is post-only, and would trade at once, at ${formatDecimal(actual)}.`];
     case 'ORDER_NOT_FOUND':
@@ -259,17 +284,74 @@ function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-/** What this part of the exchange can do, for the inputs that take a choice. */
-const SUPPORTED: Readonly<Record<string, string>> = { venue: 'BOURSE', routing: 'CANCEL' };
+/** Rule 612: a cent, or half of one where it is assigned; below $1 a hundredth of one. */
+function isSubPenny(field: string, limit: number, price: number): boolean {
+  if (field !== 'price' && field !== 'stopPrice') return false;
+  return price < MICRO ? limit === 100 : limit === 10_000 || limit === 5_000;
+}
 
-function notSupported({ asked, field }: Facts): Words {
-  const found = field ?? Object.keys(SUPPORTED).find((name) => isGiven(asked[name])) ?? null;
-  if (found === null) return [null, 'This exchange does not have this feature yet.'];
-  const supported = SUPPORTED[found];
-  if (supported === undefined)
-    return [found, `${found} is given, which this exchange does not have yet; leave it out.`];
-  return [
-    found,
-    `${found} is ${String(asked[found])}, which this exchange does not have yet; allowed is ${supported}.`,
+function unknownVenue({ asked }: Facts): Words {
+  const { venue, routeTo } = asked;
+  if (typeof venue === 'string' && routeTo === undefined)
+    return ['venue', `There is no venue ${JSON.stringify(venue.slice(0, 40))}.`];
+  return ['routeTo', 'routeTo names a venue that does not exist.'];
+}
+
+/** Which venue routeTo names twice; undefined: the fault is another. */
+function namedVenue({ field }: { readonly field: string }, { asked }: Facts): string | undefined {
+  const routeTo = asked['routeTo'];
+  if (field !== 'routeTo' || asked['strategy'] !== 'DIRECTED' || !Array.isArray(routeTo)) return undefined;
+  const names = routeTo as readonly string[];
+  if (names.includes(SMART)) return `routeTo names ${SMART}, which is no venue.`;
+  const twice = names.find((name, place) => names.indexOf(name) < place);
+  return twice === undefined ? undefined : `routeTo names ${twice} twice; each venue may stand there once.`;
+}
+
+/** F49: the violating venue and its price. Equal prices would lock it (Rule 610(e)), worse ones trade through or cross it. */
+function tradeThrough(facts: Facts): Words {
+  const { limit, actual, asked, venue, kind, standing } = facts;
+  const side = asked['side'] ?? standing?.side;
+  const toDo = side === 'BUY' ? ' to sell' : side === 'SELL' ? ' to buy' : '';
+  const shows = `${venue} shows ${formatDecimal(limit)}${toDo}`;
+  const would = actual === limit ? 'lock it (Rule 610(e))' : 'trade through or cross it (Rule 611)';
+  const at = actual === 0 ? '' : `, at ${formatDecimal(actual)},`;
+  // An amendment has no routing that could be at fault.
+  const other = kind === 'AmendOrder' ? null : 'routing';
+  return [isGiven(asked['price']) ? 'price' : other, `${shows}; the order${at} would ${would}. ${wayOut(facts)}`];
+}
+
+/** Instructions that no order which may be routed takes. */
+const UNROUTED = [
+  'hidden',
+  'displayQuantity',
+  'postOnly',
+  'postOnlySlide',
+  'peg',
+  'minQuantity',
+  'reduceOnly',
+] as const;
+
+/** What one can do instead: what never rests has nothing to re-price, and not every order may be routed. */
+function wayOut({ asked, kind, standing }: Facts): string {
+  const timeInForce = asked['timeInForce'] ?? standing?.timeInForce;
+  const type = asked['type'] ?? standing?.type;
+  const has = (name: string): boolean => isGiven(asked[name]) && asked[name] !== false;
+  const mayRoute = timeInForce !== 'FOK' && !UNROUTED.some(has);
+  const rests = timeInForce !== 'FOK' && timeInForce !== 'IOC' && type !== 'MARKET';
+  const routings = [
+    ...(mayRoute ? ['ROUTE'] : []),
+    ...(rests && !has('postOnlySlide') ? ['REPRICE'] : []),
+    ...(rests ? ['STAY'] : []),
   ];
+  const send = mayRoute ? 'send it there or to SMART' : 'send it there';
+  const routing = routings.length === 0 ? null : `routing ${anyOf(routings)}`;
+  if (kind === 'AmendOrder')
+    return `Cancel it and ${send}${routing === null ? '' : `, or replace it with ${routing}`}.`;
+  if (kind === 'ReplaceOrder') return `${routing === null ? 'Cancel' : `Give ${routing}, or cancel`} it and ${send}.`;
+  return `S${send.slice(1)}${routing === null ? '' : `, or give ${routing}`}.`;
+}
+
+/** "A, B or C". */
+function anyOf(words: readonly string[]): string {
+  return [words.slice(0, -1).join(', '), words.at(-1)].filter((part) => part !== '').join(' or ');
 }

@@ -166,13 +166,13 @@ export function carryOutRiskSetting(change: RiskChange, core: Core, trading: Tra
     case 'SetTradingState':
       events.push1(SET, change.account ?? change.firm ?? change.instrument ?? 0);
       states.set(change, change.state);
-      if (change.state === 'HALTED') trading.kill(change, KILL_SWITCH, time);
-      else if (change.state === 'REDUCING') trading.reduce(change, KILL_SWITCH, time);
+      if (change.state === 'HALTED') trading.kill(change, KILL_SWITCH);
+      else if (change.state === 'REDUCING') trading.reduce(change, KILL_SWITCH);
       break;
     case 'SetRestriction':
       events.push1(SET, change.instrument);
       gate.restrictions.set(change);
-      if (change.restricted) trading.reduce(change, REGULATION, time);
+      if (change.restricted) trading.reduce(change, REGULATION);
       break;
     case 'SetShortSalePolicy':
       events.push1(SET, change.account);

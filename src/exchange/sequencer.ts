@@ -345,7 +345,7 @@ export class Sequencer implements Commands {
     const sequence = exchange.sequence + 1;
     const events = exchange.apply(command, sequence, time).copy();
     const changes = recorder.record(command, events, sequence, time);
-    const outcome = answerTo(command, events, changes, sequence, time, exchange.referenceRefusal);
+    const outcome = answerTo(command, events, changes, sequence, time, exchange.referenceRefusal, recorder);
     const entry = { sequence, time, actor, command, events: events.encode() };
     return { waiting, committed: { entry, events, changes }, outcome };
   }

@@ -1,11 +1,11 @@
 import { CALENDARS, EVENT, MAX_PRICE, formatInstant, isCalendar, type Command, type Micros } from '../domain/index.ts';
-import type { Core } from './core.ts';
+import { ALL, type Core } from './core.ts';
 import type { ReferenceDataRefusal } from './outcome.ts';
 import type { Timekeeping } from './timekeeping.ts';
 import { averageVolume, withBars } from '../risk/index.ts';
 import { carryOutRiskSetting, judgeRiskSetting } from './risk-settings.ts';
 import type { Trading } from './trading.ts';
-import { accountExists, instrumentExists, invalid, money, range } from './value-checks.ts';
+import { accountExists, instrumentExists, invalid, isDay, money, range } from './value-checks.ts';
 
 const { SET } = EVENT;
 
@@ -130,12 +130,15 @@ export function carryOutSetting(
     case 'SetHaltRules':
       events.push1(SET, command.instrument);
       exchange.markets[command.instrument]!.setGuards(command, time);
-      exchange.markets[command.instrument]!.settle(time);
+      exchange.conclude(command.instrument);
       break;
     case 'SetInstrument': {
       const { instrument, referencePrice, averageDailyVolume } = command;
       events.push1(SET, instrument);
-      if (referencePrice !== undefined) exchange.markets[instrument]!.setReference(referencePrice, time);
+      if (referencePrice !== undefined) {
+        exchange.markets[instrument]!.setReference(referencePrice, time);
+        exchange.conclude(instrument);
+      }
       if (averageDailyVolume !== undefined) exchange.gate.limits.setVolume(instrument, averageDailyVolume);
       break;
     }
@@ -150,6 +153,7 @@ export function carryOutSetting(
     }
     case 'SetIndex':
       exchange.breaker.set(command, time);
+      exchange.conclude(ALL);
       break;
     case 'AcknowledgeAlert':
       events.push1(SET, 0);
@@ -170,14 +174,15 @@ export function carryOutSetting(
         if (command.instrument !== null && command.instrument !== index) return;
         market.manual = command.phase !== timekeeping.phaseOf(timekeeping.calendars[index]!);
         market.enter(command.phase, time, command.duration);
-        market.settle(time);
+        exchange.settleAlone(market);
       });
+      exchange.conclude(ALL);
       if (exchange.markets.length === 0) events.push1(SET, 0);
       break;
     case 'SetCalendar':
       events.push1(SET, command.instrument);
       timekeeping.setCalendar(command.instrument, command.calendar, time);
-      exchange.markets[command.instrument]!.settle(time);
+      exchange.conclude(command.instrument);
       break;
   }
 }
@@ -205,12 +210,6 @@ function bars(
     last = date;
   }
   return undefined;
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
 function firstIndex(

@@ -3,13 +3,16 @@ import type { GuardsState } from '../venue/index.ts';
 import type { MarketPhase, PriceBandRule, Session, TradingState } from '../domain/index.ts';
 import type { BreakerState } from './market-wide-breaker.ts';
 import type { AccountRiskState, RiskState } from './risk-state.ts';
+import type { NationalState } from '../routing/index.ts';
+import type { RoutesState } from './routes.ts';
+import type { VenuesState } from './venue-state.ts';
 
 /**
  * The core's state as canonical JSON: the same state always gives the same text, whatever the way there, so its hash
  * can be compared (I15). Reference data is written by name and order of creation; budgets only as far as they count.
  */
 export interface State {
-  readonly format: 3;
+  readonly format: 4;
   readonly sequence: number;
   readonly time: number;
   readonly clockRate: number | null;
@@ -27,6 +30,13 @@ export interface State {
   readonly risk: RiskState;
   readonly breaker: BreakerState;
   readonly markets: readonly MarketState[];
+  /** Venues as they are set, and what was set of order protection. */
+  readonly venueSettings: VenuesState;
+  /** Markets elsewhere, by venue and then instrument. */
+  readonly away: readonly (readonly MarketState[])[];
+  /** By instrument; empty while there is one venue. */
+  readonly nationals: readonly NationalState[];
+  readonly routes: RoutesState;
   readonly accounts: readonly AccountState[];
   readonly keys: readonly { id: string; hash: string; operator: boolean; live: boolean }[];
 }
@@ -63,7 +73,11 @@ export interface MarketState {
   readonly indicated: number | null;
   readonly stale: boolean;
   readonly sequence: number;
+  /** Trades here, and prints of the instrument. */
   readonly prints: number;
+  readonly tape: number;
+  /** When a feed was last heard of here, when what it told is stale (null: never), and whether it is. Absent: no feed ever was. */
+  readonly feed?: readonly [heardAt: number, staleAt: number | null, isStale: boolean];
   readonly lastTick: number;
   /** Open orders in order of their stamps: each queue's own order. */
   readonly orders: readonly OrderState[];

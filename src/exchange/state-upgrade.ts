@@ -2,7 +2,8 @@ import type { Session } from '../domain/index.ts';
 import { NO_GUARDS } from '../venue/index.ts';
 import { NO_HISTORY } from '../risk/index.ts';
 import { NO_INDEX } from './market-wide-breaker.ts';
-import type { AccountRecord, BalanceRecord, InstrumentRecord } from './records.ts';
+import type { AccountRecord, BalanceRecord, InstrumentRecord, VenueRecord } from './records.ts';
+import { Venues } from './venue-state.ts';
 import type { AccountState, MarketState, OrderState, State } from './state-format.ts';
 
 /** What states of earlier formats do not have, and the tables of their database do. By index. */
@@ -13,6 +14,8 @@ export interface UpgradeFacts {
   readonly cash: readonly string[];
   /** Average daily volume of each instrument; 0: none. */
   readonly volumes: readonly number[];
+  /** Market identifier code of each venue. */
+  readonly mics: readonly string[];
 }
 
 /** Those facts, from the rows of a database. */
@@ -20,27 +23,36 @@ export function upgradeFacts(
   accounts: readonly AccountRecord[],
   instruments: readonly InstrumentRecord[],
   balances: readonly BalanceRecord[],
+  venues: readonly VenueRecord[] = [],
 ): UpgradeFacts {
   const firms: number[] = [];
   const cash: string[] = [];
   const volumes: number[] = [];
+  const mics: string[] = [];
   for (const { index, firm } of accounts) firms[index] = firm;
   for (const { account, cash: balance } of balances) cash[account] = balance;
   for (const { index, averageDailyVolume } of instruments) volumes[index] = averageDailyVolume ?? 0;
-  return { firms, cash, volumes };
+  for (const { index, mic } of venues) mics[index] = mic;
+  return { firms, cash, volumes, mics };
 }
 
 /** Whether a state needs no upgrade. */
 export function isCurrentFormat(state: string): boolean {
-  return state.startsWith('{"format":3,');
+  return state.startsWith('{"format":4,');
 }
 
+/** A state of engine version 3: one venue. */
+type StateOfFormat3 = Omit<State, 'format' | 'markets' | 'venueSettings' | 'away' | 'nationals' | 'routes'> & {
+  readonly format: 3;
+  readonly markets: readonly Omit<MarketState, 'tape'>[];
+};
+
 /** A state of engine version 2: limits by tier, and no halts but those of operators. */
-interface StateOfFormat2 extends Omit<State, 'format' | 'risk' | 'breaker' | 'markets' | 'accounts'> {
+interface StateOfFormat2 extends Omit<StateOfFormat3, 'format' | 'risk' | 'breaker' | 'markets' | 'accounts'> {
   readonly format: 2;
   /** Tier, instrument (-1: all), largest order, largest position. */
   readonly limits: readonly (readonly [string, number, number, number])[];
-  readonly markets: readonly Omit<MarketState, 'priorClose' | 'priceBands' | 'symbolBreaker' | 'guards'>[];
+  readonly markets: readonly Omit<MarketState, 'tape' | 'priorClose' | 'priceBands' | 'symbolBreaker' | 'guards'>[];
   readonly accounts: readonly Omit<AccountState, 'firm' | 'policy' | 'cash' | 'duplicates'>[];
 }
 
@@ -66,11 +78,29 @@ interface StateOfFormat1 {
 
 /** A state in today's format. Earlier ones are brought to it; the order of priority stays. */
 export function upgradeState(state: { readonly format: number }, facts?: UpgradeFacts): State {
-  if (state.format === 1) return fromFormat2(fromFormat1(state as StateOfFormat1), facts);
-  return state.format === 2 ? fromFormat2(state as StateOfFormat2, facts) : (state as State);
+  if (state.format === 1) return fromFormat3(fromFormat2(fromFormat1(state as StateOfFormat1), facts), facts);
+  if (state.format === 2) return fromFormat3(fromFormat2(state as StateOfFormat2, facts), facts);
+  return state.format === 3 ? fromFormat3(state as StateOfFormat3, facts) : (state as State);
 }
 
-function fromFormat2({ limits, ...old }: StateOfFormat2, facts?: UpgradeFacts): State {
+/** Whoever had venues besides the home market had no books there. */
+function fromFormat3(old: StateOfFormat3, facts?: UpgradeFacts): State {
+  const venues = new Venues();
+  old.venues.forEach((name, index) => {
+    venues.add({ name, mic: facts?.mics[index] ?? '', venueKind: 'LIT' });
+  });
+  return {
+    ...old,
+    format: 4,
+    markets: old.markets.map((market) => ({ ...market, tape: market.prints })),
+    venueSettings: venues.capture(),
+    away: [],
+    nationals: [],
+    routes: { routes: [], children: [], due: [] },
+  };
+}
+
+function fromFormat2({ limits, ...old }: StateOfFormat2, facts?: UpgradeFacts): StateOfFormat3 {
   return {
     ...old,
     format: 3,

@@ -1,5 +1,5 @@
-import { BUY, PLACE, SELL, SpecialTerms, type OrderBook, type OrderStore, type Place } from '../book/index.ts';
-import { SIDES, invariant, type MarketPhase, type Session, type Side } from '../domain/index.ts';
+import { BUY, PLACE, ROUTING, SELL, SpecialTerms, type OrderBook, type OrderStore, type Place } from '../book/index.ts';
+import { SIDES, bookNumber, invariant, type MarketPhase, type Session, type Side } from '../domain/index.ts';
 import { Market } from '../venue/index.ts';
 import type { ExchangeOptions } from './core.ts';
 import type { BandsView, HaltView, ShortSaleRestrictionView } from './feed-ports.ts';
@@ -18,7 +18,7 @@ export function captureState(exchange: Exchange): string {
   const { reference, limits, orders, exposures, markets, timekeeping, states, tradeGroups } = exchange;
   const symbols = [...reference.instruments.keys()];
   const state: State = {
-    format: 3,
+    format: 4,
     sequence: exchange.sequence,
     time: exchange.time,
     clockRate: exchange.clockRate,
@@ -41,6 +41,14 @@ export function captureState(exchange: Exchange): string {
     markets: markets.map((market, index) =>
       captureMarket(exchange, market, symbols[index]!, timekeeping.calendars[index]!),
     ),
+    venueSettings: exchange.venues.capture(),
+    away: exchange.away
+      .filter(Boolean)
+      .map((list) =>
+        list.map((market, index) => captureMarket(exchange, market, symbols[index]!, timekeeping.calendars[index]!)),
+      ),
+    nationals: exchange.nationals.map((national) => national.capture()),
+    routes: exchange.routes.capture(),
     accounts: [...reference.accounts].map(([id, index]) => ({
       id,
       tier: limits.names[limits.tierOf[index]!]!,
@@ -79,6 +87,8 @@ function captureMarket({ orders }: Exchange, market: Market, symbol: string, cal
     stale: auction.stale,
     sequence: book.sequence,
     prints: book.prints,
+    tape: book.tape.prints,
+    ...(market.heardAt > 0 && { feed: [market.heardAt, finite(market.staleAt), market.isStale] as const }),
     lastTick: book.lastTick,
     orders: orders
       .select((slot) => orders.book(slot) === book.index)
@@ -126,7 +136,7 @@ function finite(number: number): number | null {
  */
 export function restoreState(text: string, options?: ExchangeOptions, facts?: UpgradeFacts): Exchange {
   const state = upgradeState(JSON.parse(text) as { format: number }, facts);
-  invariant((state.format as number) === 3, 'a snapshot has format 1, 2 or 3');
+  invariant((state.format as number) === 4, 'a snapshot has format 1, 2, 3 or 4');
   const exchange = new Exchange(options);
   const { reference, limits, gate, orders, exposures, timekeeping } = exchange;
   exchange.sequence = state.sequence;
@@ -138,6 +148,8 @@ export function restoreState(text: string, options?: ExchangeOptions, facts?: Up
   exchange.nextOrderId = state.nextOrderId;
   exchange.nextTradeId = state.nextTradeId;
   state.venues.forEach((name, index) => reference.venues.set(name, index));
+  exchange.venues.restore(state.venueSettings);
+  if (exchange.venues.charge) exchange.fees.begin();
   state.firms.forEach((id, index) => reference.firms.set(id, index));
   for (const { tier, messages, cancels } of state.tiers) {
     reference.tiers.add(tier);
@@ -167,6 +179,20 @@ export function restoreState(text: string, options?: ExchangeOptions, facts?: Up
     reference.instruments.set(from.symbol, index);
     restoreMarket(exchange, from);
   });
+  for (const from of state.nationals.keys()) exchange.nationals[from]!.restore(state.nationals[from]!);
+  state.away.forEach((list, place) => {
+    list.forEach((from, instrument) =>
+      restoreAway(exchange, exchange.marketOf(bookNumber(place + 1, instrument)), from),
+    );
+  });
+  // Venues of an earlier format had no markets.
+  if (state.away.length === 0) {
+    for (const market of exchange.markets.flatMap(({ followers }) => followers)) {
+      market.goWith(market.home);
+      market.followPhase(exchange.time);
+    }
+  }
+  exchange.routes.restore(state.routes);
   orders.nextStamp = state.nextStamp;
   exchange.events.clear();
   return exchange;
@@ -174,9 +200,8 @@ export function restoreState(text: string, options?: ExchangeOptions, facts?: Up
 
 function restoreMarket(exchange: Exchange, from: MarketState): void {
   const market = exchange.addMarket(from, from.referencePrice, from.priceBands, from.symbolBreaker);
-  const { book, auction } = market;
   market.priorClose = from.priorClose;
-  exchange.exposures.setPrice(book.index, from.priorClose);
+  exchange.exposures.setPrice(market.instrument, from.priorClose);
   exchange.timekeeping.calendars.push(from.calendar);
   if (from.rulesDay !== '') market.setRules(from.rulesDay);
   market.phase = from.phase;
@@ -186,13 +211,40 @@ function restoreMarket(exchange: Exchange, from: MarketState): void {
   market.nextPhase = from.nextPhase;
   market.manual = from.manual;
   market.restoreGuards(from.guards);
+  restoreBook(exchange, market, from);
+}
+
+/** A market elsewhere: its phase is as its home market's, which has been restored. */
+function restoreAway(exchange: Exchange, market: Market, from: MarketState): void {
+  const { home } = market;
+  market.priorClose = from.priorClose;
+  if (from.rulesDay !== '') market.setRules(from.rulesDay);
+  market.phase = from.phase;
+  market.continuous = from.phase === 'CONTINUOUS';
+  market.since = from.since;
+  market.nextPhase = from.nextPhase;
+  market.guards.restore(from.guards);
+  market.bandLower = home.bandLower;
+  market.bandUpper = home.bandUpper;
+  market.shortSaleDays = home.shortSaleDays;
+  restoreBook(exchange, market, from);
+}
+
+function restoreBook(exchange: Exchange, market: Market, from: MarketState): void {
+  const { book, auction } = market;
   for (const order of from.orders) restoreOrder(exchange, market, order);
   auction.lastIndication = from.indicated ?? -Infinity;
   auction.stale = from.stale;
   book.sequence = from.sequence;
   book.prints = from.prints;
+  book.tape.prints = from.tape;
   book.lastTick = from.lastTick;
   book.changed = false;
+  if (from.feed) {
+    market.heardAt = from.feed[0];
+    market.staleAt = from.feed[1] ?? Infinity;
+    market.isStale = from.feed[2];
+  }
 }
 
 /** Puts an order where it stood. Orders come in order of their stamps, so each goes to the back of its queue. */
@@ -206,7 +258,8 @@ function restoreOrder(exchange: Exchange, { book, desk }: Market, order: OrderSt
   orders.nextStamp = stamp;
   requeue(orders, book, desk, slot, special?.place ?? (special ? PLACE.NOWHERE : PLACE.DISPLAYED));
   orders.setStamp(slot, stamp);
-  exposures.open(account, book.index, side, orders.open(slot));
+  if (special?.routing === ROUTING.REPRICE && special.limitTick !== tick) desk.guarded.open.add(slot);
+  exposures.open(account, book.instrument, side, orders.open(slot));
 }
 
 function requeue(orders: OrderStore, book: OrderBook, desk: Market['desk'], slot: number, place: Place): void {
@@ -224,18 +277,27 @@ function requeue(orders: OrderStore, book: OrderBook, desk: Market['desk'], slot
     case PLACE.AUCTION:
       desk.standing.auctionOrders.add(slot);
       break;
+    case PLACE.STAYING:
+      desk.guarded.open.add(slot);
+      break;
     default:
     // It stands in no queue.
   }
 }
 
-/** A displayed book as it stands, for feeds to start from. Prices are micro-dollars. */
+/** A venue's book of an instrument as it stands, for feeds to start from. Prices are micro-dollars. */
 export interface BookSeed {
   readonly sequence: number;
+  /** Of the last trade here. */
   readonly lastPrice: number | null;
   readonly phase: MarketPhase;
   readonly since: number;
+  /** The symbol's, over all venues. */
   readonly lastPrint: number;
+  /** The day's reference price, the close before; 0: none. */
+  readonly priorClose: number;
+  /** The instrument's. */
+  readonly referencePrice: number | null;
   readonly halt: HaltView | null;
   readonly bands: BandsView | null;
   readonly shortSaleRestriction: ShortSaleRestrictionView | null;
@@ -246,7 +308,7 @@ export interface BookSeed {
     readonly imbalance: number;
     readonly at: number;
   };
-  /** In order of priority. */
+  /** Those that are displayed, in order of priority. */
   readonly orders: readonly {
     readonly id: number;
     readonly account: number;
@@ -254,6 +316,8 @@ export interface BookSeed {
     readonly price: number;
     readonly quantity: number;
   }[];
+  /** What rests in a midpoint pool, which displays nothing. Absent: it is none. */
+  readonly hidden?: readonly { readonly id: number; readonly quantity: number }[];
 }
 
 function haltView({ halt }: Market): HaltView | null {
@@ -269,17 +333,19 @@ function haltView({ halt }: Market): HaltView | null {
   };
 }
 
-/** The displayed book of an instrument; to be called at a committed boundary only. */
-export function bookSeed(exchange: Exchange, instrument: number): BookSeed {
-  const market = exchange.markets[instrument]!;
-  const { book, phase, since, tickSize } = market;
+/** A book by number, as it is displayed; of a midpoint pool what rests in it. To be called at a committed boundary only. */
+export function bookSeed(exchange: Exchange, number: number): BookSeed {
+  const market = exchange.marketOf(number);
+  const { book, phase, since, tickSize, priorClose, referencePrice } = market;
   const { orders } = exchange;
   return {
     sequence: book.sequence,
     lastPrice: book.lastTick === 0 ? null : book.lastTick * tickSize,
     phase,
     since,
-    lastPrint: book.prints,
+    lastPrint: book.tape.prints,
+    priorClose,
+    referencePrice,
     halt: haltView(market),
     bands: market.guards.bands.view(),
     shortSaleRestriction: market.guards.shortSales.view(),
@@ -293,5 +359,10 @@ export function bookSeed(exchange: Exchange, instrument: number): BookSeed {
         quantity: orders.leaves(slot),
       })),
     ),
+    ...(market.isDark && {
+      hidden: [BUY, SELL].flatMap((side) =>
+        Array.from(book.restingHidden(side), (slot) => ({ id: orders.id(slot), quantity: orders.leaves(slot) })),
+      ),
+    }),
   };
 }

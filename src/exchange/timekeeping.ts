@@ -1,6 +1,6 @@
 import { CALENDARS, CANCEL_REASONS, EVENT, type MarketPhase, type Micros, type Session } from '../domain/index.ts';
 import type { Market } from '../venue/index.ts';
-import type { Core } from './core.ts';
+import { ALL, type Core } from './core.ts';
 import type { Trading } from './trading.ts';
 
 const { SESSION } = EVENT;
@@ -36,7 +36,11 @@ export class Timekeeping {
   get nextDeadline(): Micros {
     let next = Infinity;
     for (const at of this.keepAlive.values()) next = Math.min(next, at);
-    for (const market of this.exchange.markets) next = Math.min(next, market.nextDeadline);
+    for (const market of this.exchange.markets) {
+      next = Math.min(next, market.nextDeadline);
+      for (const follower of market.followers) next = Math.min(next, follower.nextDeadline);
+    }
+    next = Math.min(next, this.exchange.routes.nextArrival);
     for (const calendar of this.calendarsInUse()) {
       const day = this.days.get(calendar);
       next = Math.min(next, day ? (day.session.phases[day.next]?.at ?? day.session.endsAt) : -Infinity);
@@ -99,15 +103,16 @@ export class Timekeeping {
     for (const [account, at] of [...this.keepAlive].sort(([a, due], [b, other]) => due - other || a - b)) {
       if (at > time) continue;
       this.keepAlive.delete(account);
-      this.trading.cancelOrdersOf(account, null, -1, DISCONNECT, time);
+      this.trading.cancelOrdersOf(account, null, -1, DISCONNECT);
     }
     markets.forEach((market, index) => {
       market.advance(time, this.scheduledAt(this.calendars[index]!, time));
+      for (const follower of market.followers) follower.advance(time, follower.phase);
       if (market.manual && market.phase === this.phaseOf(this.calendars[index]!)) market.manual = false;
     });
     for (const calendar of CALENDARS) this.advanceCalendar(calendar, time);
     for (const session of sessions) this.begin(session, time);
-    for (const market of markets) market.settle(time);
+    this.exchange.conclude(ALL);
   }
 
   private begin(session: Session, time: Micros): void {
@@ -143,6 +148,7 @@ export class Timekeeping {
       const from = this.exchange.events.length;
       market.expireDay();
       market.desk.followUp(from);
+      for (const follower of market.followers) follower.expireDay();
     }
   }
 

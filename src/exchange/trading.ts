@@ -14,11 +14,12 @@ import {
   type ReplaceOrder,
   type SubmitLinkedOrders,
   type SubmitOrder,
+  instrumentOf,
   type TradingScope,
 } from '../domain/index.ts';
 import { asSubmitted, hasPlainTerms, isPlainLimit, replaced, validateQuantity, type Market } from '../venue/index.ts';
 import type { RiskGate, TradingStates } from '../risk/index.ts';
-import type { Core } from './core.ts';
+import { ALL, type Core } from './core.ts';
 import { Judgement } from './judgement.ts';
 
 /** Constants of this module, which the compiler takes for numbers: what is imported it reads from memory. */
@@ -30,6 +31,9 @@ const INVALID_QUANTITY = rejectIndex('INVALID_QUANTITY');
 const INVALID_PRICE = rejectIndex('INVALID_PRICE');
 const ORDER_NOT_FOUND = rejectIndex('ORDER_NOT_FOUND');
 const ORDER_NOT_OPEN = rejectIndex('ORDER_NOT_OPEN');
+const UNKNOWN_VENUE = rejectIndex('UNKNOWN_VENUE');
+const ROUTED_CHILD = rejectIndex('ROUTED_CHILD');
+const TRADE_THROUGH = rejectIndex('TRADE_THROUGH');
 const LINKED_ORDER_REJECTED = rejectIndex('LINKED_ORDER_REJECTED');
 
 const reason = (word: CancelReason): number => CANCEL_REASONS.indexOf(word);
@@ -64,12 +68,16 @@ export class Trading {
     const { exchange, gate } = this;
     const { account } = order;
     const id = exchange.nextOrderId++;
-    const market = this.markets[order.instrument]!;
+    const market = order.instructions === undefined ? this.markets[order.instrument]! : this.marketFor(order);
     const side = order.side === 'SELL' ? SIDE_SELL : SIDE_BUY;
     const withinRate = gate.countMessage(account, time);
+    if (market === undefined) {
+      this.rejectUnknownVenue(id);
+      return;
+    }
     if (withinRate && this.takesPlain(order, market, side, time)) {
       market.submitPlain(id, order, side, gate.mark);
-      market.settle(time);
+      exchange.conclude(market.instrument);
       return;
     }
     this.submitJudged(id, order, market, side, withinRate, time);
@@ -85,6 +93,7 @@ export class Trading {
     return (
       market.continuous &&
       isPlainLimit(order) &&
+      (market.around === null || !market.around.reaches(side, price / market.tickSize)) &&
       hasPlainTerms(quantity, price, market) &&
       this.states.isActive(account, order.instrument) &&
       this.orders.size < market.maxOpenOrders &&
@@ -114,14 +123,14 @@ export class Trading {
     const other = order.instructions?.otherOrder;
     if (other === undefined) market.submit(id, order, side, mark);
     else market.submitWithOther(id, order, side, exchange.orders.find(other), mark);
-    market.settle(time);
+    this.exchange.conclude(market.instrument);
   }
 
   /** All or none: where one is refused, all are. */
   submitLinked(command: SubmitLinkedOrders, time: Micros): void {
     const { exchange } = this;
     const { orders, contingency } = command;
-    const market = exchange.markets[orders[0]!.instrument]!;
+    const market = this.marketFor(orders[0]!) ?? exchange.markets[orders[0]!.instrument]!;
     const sides = orders.map((order) => Number(order.side === 'SELL'));
     const ids = orders.map(() => exchange.nextOrderId++);
     const opening = [0, 0];
@@ -135,6 +144,7 @@ export class Trading {
       this.judgement.equals = orders.slice(0, place).filter((other) => isEqual(other, order)).length;
       let code = waits ? this.judgement.judgeWaiting(...judged) : this.judgement.judge(...judged);
       this.judgement.equals = 0;
+      if (code === ACCEPTED && this.marketFor(order) !== market) code = this.judgement.refuseElsewhere();
       if (code === ACCEPTED) code = this.judgement.refuseCount(order.account, market, place + 1);
       marks.push(exchange.gate.mark);
       if (code === ACCEPTED) continue;
@@ -148,11 +158,11 @@ export class Trading {
       exchange.gate.noteOrder(account, instrument, sides[place]!, quantity, price ?? 0, time);
     });
     market.submitLinked(ids, orders, sides, contingency, marks);
-    market.settle(time);
+    this.exchange.conclude(market.instrument);
   }
 
   amend(command: AmendOrder, time: Micros): void {
-    const { gate, orders, markets } = this.exchange;
+    const { gate, orders } = this.exchange;
     const { account, orderId } = command;
     const withinRate = gate.countMessage(account, time);
     const slot = orders.find(orderId);
@@ -160,7 +170,8 @@ export class Trading {
       this.refuseUnknown(orderId, slot, account, command.quantity, command.price, withinRate);
       return;
     }
-    const market = markets[orders.book(slot)]!;
+    if (this.refusesChild(orderId)) return;
+    const market = this.exchange.marketOf(orders.book(slot));
     const quantity = command.quantity ?? orders.quantity(slot);
     const limit = command.price ?? market.desk.limitOf(slot);
     const code = this.judgement.judgeAmendment(command, slot, market, quantity, limit, withinRate, time);
@@ -169,13 +180,13 @@ export class Trading {
       return;
     }
     market.amend(slot, quantity, limit / market.tickSize, this.judgement.mark);
-    market.settle(time);
+    this.exchange.conclude(market.instrument);
   }
 
   replace(command: ReplaceOrder, time: Micros): void {
     const { exchange } = this;
     const { figures } = this.judgement;
-    const { gate, orders, markets } = exchange;
+    const { gate, orders } = exchange;
     const { account, orderId, terms } = command;
     const withinRate = gate.countMessage(terms.account ?? account, time);
     const slot = orders.find(orderId);
@@ -183,10 +194,11 @@ export class Trading {
       this.refuseUnknown(orderId, slot, account, terms.quantity ?? null, terms.price ?? null, withinRate);
       return;
     }
-    const market = markets[orders.book(slot)]!;
-    const order = replaced(asSubmitted(orders, slot, market.tickSize), terms);
+    if (this.refusesChild(orderId)) return;
+    const market = this.exchange.marketOf(orders.book(slot));
+    const open = orders.open(slot) + exchange.routes.atVenues(orderId);
+    const order = replaced({ ...asSubmitted(orders, slot, market.tickSize), quantity: open }, terms);
     const side = order.side === 'SELL' ? SELL : BUY;
-    const open = orders.open(slot);
     const filled = orders.quantity(slot) - open;
     const isSameExposure = side === orders.side(slot) && order.account === account;
     const opening = isSameExposure ? order.quantity - open : order.quantity;
@@ -203,11 +215,11 @@ export class Trading {
     }
     const other = typeof otherOrder === 'number' ? orders.find(otherOrder) : otherOrder;
     market.replace(slot, order, side, gate.mark, other);
-    market.settle(time);
+    this.exchange.conclude(market.instrument);
   }
 
   cancel(command: CancelOrder, time: Micros): void {
-    const { gate, orders, markets } = this;
+    const { gate, orders } = this;
     const { account, orderId } = command;
     if (!gate.countCancel(account, time)) {
       this.refuse(orderId, this.judgement.byGate(gate.refuseCancelRate(account)));
@@ -219,13 +231,14 @@ export class Trading {
       this.refuse(orderId, slot < 0 ? ORDER_NOT_OPEN : ORDER_NOT_FOUND);
       return;
     }
-    const market = markets[orders.book(slot)]!;
+    if (this.refusesChild(orderId)) return;
+    const market = this.exchange.marketOf(orders.book(slot));
     if (market.continuous && orders.specials === 0) market.cancelPlain(slot, USER);
     else {
       this.exchange.forgetDeadline();
       market.cancel(slot, USER);
     }
-    market.settle(time);
+    this.exchange.conclude(market.instrument);
   }
 
   cancelAll(command: CancelAllOrders, time: Micros): void {
@@ -240,51 +253,55 @@ export class Trading {
       instrument,
       side === null ? NONE : side === 'BUY' ? BUY : SELL,
       disconnected ? DISCONNECT : MASS_CANCEL,
-      time,
     );
+    this.exchange.conclude(ALL);
   }
 
-  /** Cancels open orders of an account, in order of entry. Instrument null, side NONE: all of them. */
-  cancelOrdersOf(account: number, instrument: number | null, side: number, why: number, time: Micros): void {
+  /** Cancels open orders of an account, in order of entry. Instrument null, side NONE: all of them. What follows elsewhere is for the caller to conclude. */
+  cancelOrdersOf(account: number, instrument: number | null, side: number, why: number): void {
     const { orders } = this.exchange;
     this.cancelSlots(
       orders.select(
         (slot) =>
           orders.account(slot) === account &&
-          (instrument === null || orders.book(slot) === instrument) &&
+          (instrument === null || instrumentOf(orders.book(slot)) === instrument) &&
           (side === NONE || orders.side(slot) === side),
       ),
       why,
-      time,
     );
   }
 
   /** Cancels all open orders of a scope, in order of entry (S12). */
-  kill(scope: TradingScope, why: number, time: Micros): void {
-    this.cancelSlots(this.exchange.orders.select(this.isIn(scope)), why, time);
+  kill(scope: TradingScope, why: number): void {
+    this.cancelSlots(this.exchange.orders.select(this.isIn(scope)), why);
+    this.exchange.conclude(ALL);
   }
 
   /**
    * Cancels the open orders of a scope, in order of entry, that could bring a position farther from zero: those of the side that
    * adds to it, and of the other side whatever is more than the position.
    */
-  reduce(scope: TradingScope, why: number, time: Micros): void {
-    const { orders, exposures } = this.exchange;
-    const slots = orders.select(this.isIn(scope));
-    const keyOf = (slot: number): string => `${orders.account(slot)}:${orders.book(slot)}:${orders.side(slot)}`;
+  reduce(scope: TradingScope, why: number): void {
+    const { orders, exposures, routes } = this.exchange;
+    // What the router has sent goes with its order.
+    const slots = orders.select(this.isIn(scope)).filter((slot) => routes.parentOf(orders.id(slot)) === 0);
+    const openOf = (slot: number): number => orders.open(slot) + routes.atVenues(orders.id(slot));
+    const keyOf = (slot: number): string =>
+      `${orders.account(slot)}:${instrumentOf(orders.book(slot))}:${orders.side(slot)}`;
     // What the scope's own orders of a side may reduce: the position, less what others of the account are there to reduce.
     const left = new Map<string, number>();
     for (const slot of slots) {
-      const worst = exposures.worst(orders.account(slot), orders.book(slot), orders.side(slot));
-      left.set(keyOf(slot), (left.get(keyOf(slot)) ?? -worst) + orders.open(slot));
+      const worst = exposures.worst(orders.account(slot), instrumentOf(orders.book(slot)), orders.side(slot));
+      left.set(keyOf(slot), (left.get(keyOf(slot)) ?? -worst) + openOf(slot));
     }
     const growing = slots.filter((slot) => {
       const most = left.get(keyOf(slot))!;
-      if (orders.open(slot) > most) return true;
-      left.set(keyOf(slot), most - orders.open(slot));
+      if (openOf(slot) > most) return true;
+      left.set(keyOf(slot), most - openOf(slot));
       return false;
     });
-    this.cancelSlots(growing, why, time);
+    this.cancelSlots(growing, why);
+    this.exchange.conclude(ALL);
   }
 
   private isIn({ account, firm, algorithm, instrument }: TradingScope): (slot: number) => boolean {
@@ -293,12 +310,12 @@ export class Trading {
     return (slot) =>
       (account === undefined || orders.account(slot) === account) &&
       (firm === undefined || firmOf[orders.account(slot)] === firm) &&
-      (instrument === undefined || orders.book(slot) === instrument) &&
+      (instrument === undefined || instrumentOf(orders.book(slot)) === instrument) &&
       (algorithm === undefined || orders.terms(slot)?.algorithm === algorithm);
   }
 
-  private cancelSlots(slots: readonly number[], why: number, time: Micros): void {
-    const { orders, markets } = this.exchange;
+  private cancelSlots(slots: readonly number[], why: number): void {
+    const { orders } = this.exchange;
     const ids = slots.map((slot) => orders.id(slot));
     // None of them may trade because another is gone: what follows comes when all are.
     const from = this.exchange.events.length;
@@ -306,12 +323,36 @@ export class Trading {
     for (const id of ids) {
       const slot = orders.find(id);
       if (slot === NONE) continue;
-      const market = markets[orders.book(slot)]!;
+      const market = this.exchange.marketOf(orders.book(slot));
       market.takeOut(slot, why);
       touched.add(market);
     }
     for (const market of touched) market.follow(from);
-    for (const market of markets) market.settle(time);
+  }
+
+  /** The market that an order is for; SMART: the home market. Undefined: there is no such venue. */
+  private marketFor({ instructions, instrument }: SubmitOrder): Market | undefined {
+    return this.exchange.marketAt(instructions?.venue, instrument);
+  }
+
+  private rejectUnknownVenue(order: number): void {
+    this.judgement.figures.limit = this.judgement.figures.actual = 0;
+    this.reject(order, UNKNOWN_VENUE);
+  }
+
+  /** The account's message budget is used up. */
+  refuseRate(account: number): void {
+    this.refuse(0, this.judgement.byGate(this.exchange.gate.refuseRate(account)));
+  }
+
+  /** What the router has sent is for its order to change. True: it was refused. */
+  private refusesChild(orderId: number): boolean {
+    const parent = this.exchange.routes.parentOf(orderId);
+    if (parent === 0) return false;
+    this.judgement.figures.limit = parent;
+    this.judgement.figures.actual = orderId;
+    this.refuse(orderId, ROUTED_CHILD);
+    return true;
   }
 
   /** The instrument is not known here, so only what holds for all of them is judged before the order itself. */
@@ -335,10 +376,12 @@ export class Trading {
   }
 
   private reject(order: number, code: RejectIndex): void {
-    this.exchange.events.push(REJECTED, order, code, this.judgement.figures.limit, this.judgement.figures.actual);
+    const { limit, actual, venue = 0 } = this.judgement.figures;
+    this.exchange.events.push(REJECTED, order, code, limit, actual, code === TRADE_THROUGH ? venue : 0);
   }
 
   private refuse(order: number, code: RejectIndex): void {
-    this.exchange.events.push(REFUSED, order, code, this.judgement.figures.limit, this.judgement.figures.actual);
+    const { limit, actual, venue = 0 } = this.judgement.figures;
+    this.exchange.events.push(REFUSED, order, code, limit, actual, code === TRADE_THROUGH ? venue : 0);
   }
 }

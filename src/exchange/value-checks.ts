@@ -25,6 +25,13 @@ export function money(field: string, value: number, least: number, most: number)
   return invalid(field, `${field} is ${is}; allowed are ${formatDecimal(least)} to ${formatDecimal(most)}.`);
 }
 
+/** Whether a text is a day of the calendar: "2026-11-24". */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
 /** Refuses an account that is not there; undefined: none is named. */
 export function accountExists(index: number | undefined, { reference }: Counts): ReferenceDataRefusal | undefined {
   return exists('accountId', 'account', index, reference.accounts.size);

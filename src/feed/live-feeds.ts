@@ -1,12 +1,11 @@
-import { EVENT, EVENT_WIDTH, invariant, type CandleInterval, type Micros } from '../domain/index.ts';
+import { EVENT, EVENT_WIDTH, HOME, instrumentOf, venueOf, type CandleInterval, type Micros } from '../domain/index.ts';
 import type {
   AlertRecord,
   AuctionView,
   BookEvent,
   BookSeed,
-  BookView,
   CandleRecord,
-  ClockView,
+  Changes,
   CommitListener,
   Committed,
   DayStatistics,
@@ -14,21 +13,22 @@ import type {
   IndexView,
   MarketView,
   MaxRate,
+  NbboView,
   OrderEventRecord,
   OrdersEvent,
-  OrdersView,
   PositionRecord,
   Queries,
+  QuoteRecord,
   TopOfBook,
   TradeRecord,
 } from '../exchange/index.ts';
 import { BookFeed } from './books/book-feed.ts';
 import { CandleFeed } from './figures/candle-feed.ts';
-import { StateFeed, StateStream } from './figures/state-feed.ts';
-import { topSource } from './figures/top-feed.ts';
-import type { BookImage } from './image/book-image.ts';
-import { CommittedImage, type ImageListener } from './image/committed-image.ts';
-import { dayOf, TapeImage } from './image/tape-image.ts';
+import { LiveFigures } from './figures/live-figures.ts';
+import type { ImageListener, KnownVenue } from './image/committed-image.ts';
+import { CommittedViews, requireDepth } from './image/committed-views.ts';
+import type { OwnedOrder } from './image/owners.ts';
+import { dayOf } from './image/tape-image.ts';
 import { DEFAULT_FEED_OPTIONS, type FeedOptions } from './options.ts';
 import { OrdersFeed } from './orders/orders-feed.ts';
 import { Registry, type FeedCounts, type StreamKind } from './registry.ts';
@@ -58,27 +58,21 @@ const theOne = (): number => 0;
 
 /**
  * Books, markets and streams as committed commands leave them. It is given the state at a committed boundary
- * (`seedTime`, `seedClock`, `seedIndex`, `seedTape`, `seedBook`, `seedOrderEvents`), then every command committed after it, in order.
+ * (`seedTime`, `seedClock`, `seedIndex`, `seedVenues`, `seedBook`, `seedQuotes`, `seedTape`, `seedOwners`, `seedOrderEvents`), then every
+ * command committed after it, in order.
  * It may be seeded again while subscribers listen: books then begin with a new snapshot, and resumable streams read what they missed.
  */
-export class LiveFeeds implements Feeds, CommitListener {
-  time: Micros = 0;
-  /** Null before the index has been set. */
-  index: IndexView | null = null;
-  private clockRate: number | null = null;
+export class LiveFeeds extends CommittedViews implements Feeds, CommitListener {
   /** Journal sequence of the command taken last. */
   private lastCommand = 0;
   private readonly stored: StoredRows;
-  private readonly image = new CommittedImage();
-  private readonly tape = new TapeImage();
   private readonly registry = new Registry();
   private readonly options: FeedOptions;
   private readonly turns: Turns;
   private readonly pacer: Pacer;
   private readonly books: BookFeed;
   private readonly orderBooks: OrdersFeed;
-  private readonly tops: StateFeed<TopOfBook>;
-  private readonly days: StateFeed<DayStatistics>;
+  private readonly figures: LiveFigures;
   private readonly candles: CandleFeed;
   private readonly trades: TradeFeed;
   private readonly orderEvents: OrderEventFeed;
@@ -86,17 +80,23 @@ export class LiveFeeds implements Feeds, CommitListener {
   private readonly markets: RowFeed<MarketView, LatestStream<MarketView>>;
   private readonly alerts: RowFeed<AlertRecord, LiveRowStream<AlertRecord>>;
   private readonly positions: RowFeed<PositionRecord, PositionStream>;
-  /** Instruments whose level 1 the command under way may have changed. */
-  private readonly moved = new Set<number>();
   private readonly changes: ImageListener = {
-    bookChanged: (book) => this.bookChanged(book),
-    marketChanged: (book) => this.markets.publish(book.instrument, book.market()),
+    bookChanged: (book) => {
+      this.books.changed(book);
+      this.orderBooks.changed(book);
+      this.figures.bookChanged(book);
+    },
+    marketChanged: (market) => {
+      this.markets.publish(market.instrument, market.view());
+      this.figures.marketChanged(market.instrument);
+    },
     auctionChanged: ({ instrument, auction }) => {
       if (auction) this.auctions.publish(instrument, auction);
     },
   };
 
   constructor(stored: StoredRows, options: Partial<FeedOptions> = {}) {
+    super();
     this.stored = stored;
     this.options = { ...DEFAULT_FEED_OPTIONS, ...options };
     const { bookQueue, candleQueue, sliceSize, later, every } = this.options;
@@ -104,20 +104,7 @@ export class LiveFeeds implements Feeds, CommitListener {
     const pacer = (this.pacer = new Pacer(every));
     this.books = new BookFeed(bookQueue, turns, pacer);
     this.orderBooks = new OrdersFeed(this.options, turns, pacer);
-    this.tops = new StateFeed(
-      topSource((instrument) => this.topOfBook(instrument)),
-      turns,
-      pacer,
-    );
-    this.days = new StateFeed(
-      {
-        now: (instrument) => this.statistics(instrument),
-        differ: (before, after) => before.candle !== after.candle || before.day !== after.day,
-        stream: (...given) => new StateStream(...given),
-      },
-      turns,
-      pacer,
-    );
+    this.figures = new LiveFigures(this, turns, pacer);
     this.candles = new CandleFeed(candleQueue, turns, pacer);
     this.trades = new TradeFeed(stored, this.options, turns);
     this.orderEvents = new OrderEventFeed(stored, this.options, turns);
@@ -130,6 +117,7 @@ export class LiveFeeds implements Feeds, CommitListener {
   /** Sets the engine time of a committed boundary. */
   seedTime(time: Micros): void {
     this.time = time;
+    this.quotes.beginDay(time);
   }
 
   /** Sets how engine time passes at a committed boundary: millionths of real time; null: with the real clock. */
@@ -142,6 +130,22 @@ export class LiveFeeds implements Feeds, CommitListener {
     this.index = index;
   }
 
+  /** Sets which venues there are at a committed boundary. Comes before their books. */
+  seedVenues(venues: readonly KnownVenue[]): void {
+    for (const venue of venues) this.image.addVenue(venue);
+  }
+
+  /** Sets the newest national best quotes at a committed boundary, by instrument. */
+  seedQuotes(quotes: ReadonlyMap<number, QuoteRecord>): void {
+    for (const quote of quotes.values()) this.quotes.take(quote);
+    this.figures.nationals.lookAtAll();
+  }
+
+  /** Sets whose the open orders are at a committed boundary, displayed or not. Comes after the books. */
+  seedOwners(orders: readonly OwnedOrder[]): void {
+    this.image.seedOwners(orders);
+  }
+
   /**
    * Sets what symbols traded last at a committed boundary.
    *
@@ -150,22 +154,27 @@ export class LiveFeeds implements Feeds, CommitListener {
   seedTape(candles: readonly CandleRecord[], lastTrades: ReadonlyMap<number, TradeRecord>): void {
     this.tape.seed(candles, lastTrades);
     for (const candle of candles) this.candles.publish(candle);
-    this.tops.renewAll();
-    this.days.renewAll();
+    this.figures.renewAll();
   }
 
   /**
-   * Sets an instrument's book and market as the core exports them at a committed boundary.
+   * Sets a venue's book, or what rests in a pool, as the core exports it at a committed boundary; of the home market, which comes first,
+   * with the instrument's market.
    *
+   * @param book its number
    * @param queuedAt when its orders took their places; those not named: now, which {@link seedTime} has set
    */
-  seedBook(instrument: number, seed: BookSeed, queuedAt: ReadonlyMap<number, Micros> = NO_TIMES): void {
-    const missed = this.image.has(instrument) && seed.lastPrint > this.image.book(instrument).lastPrint;
-    const book = this.image.seed(instrument, seed, (order) => queuedAt.get(order) ?? this.time);
-    this.books.restart(book);
-    this.orderBooks.restart(book);
-    this.tops.look(instrument);
-    this.markets.publish(instrument, book.market());
+  seedBook(book: number, seed: BookSeed, queuedAt: ReadonlyMap<number, Micros> = NO_TIMES): void {
+    const instrument = instrumentOf(book);
+    const { markets } = this.image;
+    const missed = markets.has(instrument) && seed.lastPrint > markets.of(instrument).lastPrint;
+    const lit = this.image.seed(book, seed, (order) => queuedAt.get(order) ?? this.time);
+    if (!lit) return;
+    this.books.restart(lit);
+    this.orderBooks.restart(lit);
+    this.figures.restart(lit);
+    if (venueOf(book) !== HOME) return;
+    this.markets.publish(instrument, this.market(instrument));
     this.trades.reached(instrument, seed.lastPrint);
     if (missed) this.trades.endTape();
   }
@@ -182,20 +191,32 @@ export class LiveFeeds implements Feeds, CommitListener {
     this.lastCommand = entry.sequence;
     const isNewDay = dayOf(entry.time) !== dayOf(this.time);
     this.time = entry.time;
-    if (isNewDay) this.renewOrderIds();
-    for (const { index } of changes.instruments) this.image.create(index, entry.time);
+    if (isNewDay) this.beginDay();
+    this.takeReferences(changes);
     if (entry.command.kind === 'SetClock' && events.words[0] === SET) this.clockRate = entry.command.rate;
     this.takeIndex(committed);
     this.image.apply(committed, this.changes);
     this.tape.take(changes);
+    for (const quote of changes.quotes) this.quotes.take(quote);
     this.publishRows(committed);
-    this.publishFigures(committed, isNewDay);
+    if (this.candles.topicCount > 0) for (const candle of changes.candles) this.candles.publish(candle);
+    this.figures.publish(changes, isNewDay);
   }
 
-  private bookChanged(book: BookImage): void {
-    this.books.changed(book);
-    this.orderBooks.changed(book);
-    this.moved.add(book.instrument);
+  /** Venues and instruments that are new, or other than before. */
+  private takeReferences({ venues, instruments }: Changes): void {
+    for (const { index, referencePrice } of instruments) {
+      this.image.create(index, this.time);
+      this.image.market(index).setReference(referencePrice);
+      if (this.figures.nationals.topicCount > 0) this.figures.marketChanged(index);
+    }
+    for (const venue of venues) this.image.addVenue(venue);
+  }
+
+  private beginDay(): void {
+    this.image.beginDay();
+    this.quotes.beginDay(this.time);
+    this.renewOrderIds();
   }
 
   /** Public ids of orders last for a day, so that none can be followed for long. */
@@ -214,20 +235,6 @@ export class LiveFeeds implements Feeds, CommitListener {
     }
   }
 
-  private publishFigures({ changes }: Committed, isNewDay: boolean): void {
-    if (this.candles.topicCount > 0) for (const candle of changes.candles) this.candles.publish(candle);
-    if (isNewDay) {
-      this.tops.renewAll();
-      this.days.renewAll();
-    } else {
-      // What is hidden trades with no change of the book.
-      for (const { instrument } of changes.trades) this.moved.add(instrument);
-      for (const instrument of this.moved) this.tops.look(instrument);
-      for (const { interval, instrument } of changes.candles) if (interval === 'DAY_1') this.days.look(instrument);
-    }
-    this.moved.clear();
-  }
-
   private takeIndex({ entry: { time: at }, events: { words, length } }: Committed): void {
     for (let place = 0; place < length; place += WIDTH) {
       if (words[place] !== INDEX) continue;
@@ -235,55 +242,21 @@ export class LiveFeeds implements Feeds, CommitListener {
     }
   }
 
-  book(instrument: number, depth: number): BookView {
+  subscribeBook(book: number, depth: number, maxRate: MaxRate): AsyncIterableIterator<BookEvent> {
     requireDepth(depth);
-    return this.image.book(instrument).view(depth);
+    return this.registry.add('books', this.books.subscribe(this.image.book(book), depth, paceOf(maxRate)));
   }
 
-  topOfBook(instrument: number): TopOfBook {
-    const { sequence, bids, asks } = this.image.book(instrument);
-    const { time: at } = this;
-    const [bid = null] = bids.top(1);
-    const [ask = null] = asks.top(1);
-    const volume = this.tape.volume(instrument, dayOf(at));
-    const last = this.tape.lastTrade(instrument);
-    return { instrument, sequence, previousSequence: null, bid, ask, last, volume, at };
+  subscribeTopOfBook(book: number, maxRate: MaxRate): AsyncIterableIterator<TopOfBook> {
+    return this.registry.add('topsOfBook', this.figures.tops.subscribe(book, paceOf(maxRate)));
   }
 
-  orders(instrument: number, depth: number): OrdersView {
-    requireDepth(depth);
-    return this.image.book(instrument).orders(depth);
+  subscribeNbbo(instrument: number, maxRate: MaxRate): AsyncIterableIterator<NbboView> {
+    return this.registry.add('nationalQuotes', this.figures.nationals.subscribe(instrument, paceOf(maxRate)));
   }
 
-  statistics(instrument: number): DayStatistics {
-    return this.tape.statistics(this.image.book(instrument).instrument, dayOf(this.time));
-  }
-
-  market(instrument: number): MarketView {
-    return this.image.book(instrument).market();
-  }
-
-  auction(instrument: number): AuctionView | null {
-    return this.image.book(instrument).auction;
-  }
-
-  get clock(): ClockView {
-    return { time: this.time, rate: this.clockRate };
-  }
-
-  subscribeBook(instrument: number, depth: number, maxRate: MaxRate): AsyncIterableIterator<BookEvent> {
-    requireDepth(depth);
-    const stream = this.books.subscribe(this.image.book(instrument), depth, paceOf(maxRate));
-    return this.registry.add('books', stream);
-  }
-
-  subscribeTopOfBook(instrument: number, maxRate: MaxRate): AsyncIterableIterator<TopOfBook> {
-    return this.registry.add('topsOfBook', this.tops.subscribe(instrument, paceOf(maxRate)));
-  }
-
-  subscribeOrders(instrument: number, maxRate: MaxRate): AsyncIterableIterator<OrdersEvent> {
-    const stream = this.orderBooks.subscribe(this.image.book(instrument), paceOf(maxRate));
-    return this.registry.add('bookOrders', stream);
+  subscribeOrders(book: number, maxRate: MaxRate): AsyncIterableIterator<OrdersEvent> {
+    return this.registry.add('bookOrders', this.orderBooks.subscribe(this.image.book(book), paceOf(maxRate)));
   }
 
   subscribeCandles(
@@ -291,12 +264,12 @@ export class LiveFeeds implements Feeds, CommitListener {
     interval: CandleInterval,
     maxRate: MaxRate,
   ): AsyncIterableIterator<CandleRecord> {
-    const newest = this.tape.candle(this.image.book(instrument).instrument, interval);
+    const newest = this.tape.candle(this.image.market(instrument).instrument, interval);
     return this.registry.add('candles', this.candles.subscribe(instrument, interval, newest, paceOf(maxRate)));
   }
 
   subscribeStatistics(instrument: number, maxRate: MaxRate): AsyncIterableIterator<DayStatistics> {
-    return this.registry.add('statistics', this.days.subscribe(instrument, paceOf(maxRate)));
+    return this.registry.add('statistics', this.figures.days.subscribe(instrument, paceOf(maxRate)));
   }
 
   subscribeAuction(instrument: number, maxRate: MaxRate): AsyncIterableIterator<AuctionView> {
@@ -309,7 +282,7 @@ export class LiveFeeds implements Feeds, CommitListener {
 
   subscribeTrades(instrument: number | null, after: number | null): AsyncIterableIterator<TradeRecord> {
     if (instrument === null) return this.registry.add('trades', this.trades.subscribeTape(after));
-    const { lastPrint } = this.image.book(instrument);
+    const { lastPrint } = this.image.market(instrument);
     return this.registry.add('trades', this.trades.subscribe(instrument, lastPrint, after));
   }
 
@@ -332,8 +305,8 @@ export class LiveFeeds implements Feeds, CommitListener {
   }
 
   get counts(): FeedCounts {
-    const { tops, days, candles, trades, orderEvents, auctions, markets, alerts, positions, orderBooks } = this;
-    const listened = [tops, days, candles, trades, orderEvents, auctions, markets, alerts, positions, orderBooks];
+    const { figures, candles, trades, orderEvents, auctions, markets, alerts, positions, orderBooks } = this;
+    const listened = [figures, candles, trades, orderEvents, auctions, markets, alerts, positions, orderBooks];
     return {
       ...this.registry.counts,
       bookViews: this.books.viewCount,
@@ -362,8 +335,4 @@ export class LiveFeeds implements Feeds, CommitListener {
     if (now !== null) stream.push(now);
     return this.registry.add(kind, stream);
   }
-}
-
-function requireDepth(depth: number): void {
-  invariant(Number.isInteger(depth) && depth > 0, `A depth is a whole number of levels from 1, not ${depth}.`);
 }

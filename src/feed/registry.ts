@@ -4,6 +4,7 @@ import type { Stream } from './streams/stream.ts';
 export const STREAM_KINDS = [
   'books',
   'topsOfBook',
+  'nationalQuotes',
   'bookOrders',
   'trades',
   'candles',
@@ -18,9 +19,9 @@ export type StreamKind = (typeof STREAM_KINDS)[number];
 
 /** What goes on in the feeds, for metrics: subscribers now, by kind, and more. */
 export interface FeedCounts extends Readonly<Record<StreamKind, number>> {
-  /** Views of books that are worked out for them, one for each instrument, depth and pace in use. */
+  /** Views of books that are worked out for them, one for each book, depth and pace in use. */
   readonly bookViews: number;
-  /** Symbols and accounts, and the tape of all symbols, that somebody listens to, books apart. */
+  /** Symbols, books and accounts, and the tape of all symbols, that somebody listens to, books apart. */
   readonly topics: number;
   /** Timers that run for those who want no more than so many events a second. */
   readonly timers: number;

@@ -127,7 +127,7 @@ function shortSale(question: Question, desk: Desk): Measured {
     return refused(0, SHORT_SALE_FAULT.NO_LOCATE);
   if (mark === EXEMPT || market.shortSaleDays === 0 || !market.continuous) return PASSED;
   if (question.isStop || question.isPegged || question.waits) return PASSED;
-  const bid = market.book.bestTick(0) * market.tickSize;
+  const bid = market.bestBid * market.tickSize;
   if (bid === 0 || (!isMarket && price > bid)) return PASSED;
   return { passed: false, limit: bid, actual: isMarket ? 0 : price };
 }

@@ -1,3 +1,4 @@
+import { instrumentOf } from '../domain/index.ts';
 import type { OrderStore } from '../book/index.ts';
 import type { OpenInterest } from '../venue/index.ts';
 import { CashAccounts } from './cash-accounts.ts';
@@ -23,6 +24,8 @@ export class Exposures implements OpenInterest {
   private readonly owners: Owner[] = [];
   private readonly firms: Firm[] = [];
   readonly cash = new CashAccounts();
+  /** Where fees are charged: of each fill of the command under way the maker's account, the taker's, and the maker's order. */
+  parties: number[] | null = null;
   private readonly orders: OrderStore;
 
   constructor(orders: OrderStore) {
@@ -142,16 +145,17 @@ export class Exposures implements OpenInterest {
     const { orders } = this;
     const taker = orders.account(buySlot);
     this.filled(sellSlot, taker, quantity, price);
-    this.open(taker, orders.book(buySlot), 0, -quantity);
+    this.open(taker, instrumentOf(orders.book(buySlot)), 0, -quantity);
   }
 
   filled(makerSlot: number, takerAccount: number, quantity: number, price: number): void {
     const { orders, stride, cells } = this;
-    const instrument = orders.book(makerSlot);
+    const instrument = instrumentOf(orders.book(makerSlot));
     const makerAccount = orders.account(makerSlot);
     const maker = (makerAccount * stride + instrument) * WIDTH;
     const taker = (takerAccount * stride + instrument) * WIDTH;
     const side = orders.side(makerSlot);
+    if (this.parties !== null) this.parties.push(makerAccount, takerAccount, orders.id(makerSlot));
     const bought = signed(side, quantity);
     cells[maker + 1 + side]! -= quantity;
     cells[maker]! += bought;

@@ -16,7 +16,7 @@ export {
 } from './limit-values.ts';
 export { Limits, type LimitRow, type LimitScope, type TierRow } from './limits.ts';
 export type { Concentration, Drawdown, Liquidity, ReportedPosition, RiskReport, ValueAtRisk } from './risk-report.ts';
-export { FLAT, afterFill, type CostBasis } from './average-cost.ts';
+export { FLAT, NET_FLAT, afterFill, afterNetFill, type CostBasis, type NetBasis } from './average-cost.ts';
 export { TradeGroups } from './trade-groups.ts';
 export { TradingStates } from './trading-states.ts';
 export * from './measures/index.ts';

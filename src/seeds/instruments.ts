@@ -1,8 +1,5 @@
-import { MICRO, type CreateInstrument, type CreateVenue, type SetIndex } from '../domain/index.ts';
+import { MICRO, type CreateInstrument, type SetIndex } from '../domain/index.ts';
 import { averageVolumeOf } from './history/price-history.ts';
-
-/** The home market. The market identifier is made up; ISO 10383 gives it to nobody that we know of. */
-export const HOME_VENUE: CreateVenue = { kind: 'CreateVenue', name: 'BOURSE', mic: 'XBRS', venueKind: 'LIT' };
 
 /**
  * Reference prices are closes of 2023-12-29, of SPY of 2021-03-31; volumes are means of the 20 days up to then, as their history

@@ -17,6 +17,7 @@ const DEMO_KEYS: readonly DemoKey[] = [
   { secret: 'demo-bob', who: 'Bob, retail', role: 'TRADER', account: 'BOB' },
   { secret: 'demo-atlas', who: 'Atlas, institution', role: 'TRADER', account: 'ATLAS' },
   { secret: 'demo-maker', who: 'Maker, market maker', role: 'MARKET_MAKER', account: 'MAKER' },
+  { secret: 'demo-feed', who: 'Away, quotes of other venues', role: 'MARKET_DATA', account: 'AWAY' },
   { secret: 'demo-risk', who: 'risk manager', role: 'RISK', account: null },
   { secret: 'demo-risk-2', who: 'second risk manager', role: 'RISK', account: null },
   { secret: 'demo-compliance', who: 'compliance officer', role: 'COMPLIANCE', account: null },

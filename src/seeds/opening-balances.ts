@@ -14,6 +14,7 @@ const DEPOSITS: readonly (readonly [account: string, dollars: number])[] = [
   ['QUAY', 50_000_000],
   ['LATTICE', 25_000_000],
   ['VECTOR', 25_000_000],
+  ['AWAY', 1_000_000_000],
 ];
 
 /** What the pension scheme brings with it: shares, and what each cost in cents. */

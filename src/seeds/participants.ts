@@ -10,11 +10,12 @@ export const FIRMS: readonly CreateFirm[] = [
   firm('QUAYSIDE-LP', 'Quayside Liquidity Providers', 'BRSE00QUAYSIDETRA579'),
   firm('LATTICE-ARB', 'Lattice Arbitrage', 'BRSE00LATTICEARBI665'),
   firm('VECTOR-QT', 'Vector Quantitative Trading', 'BRSE00VECTORQUANT777'),
+  firm('AWAY-MD', 'Away Market Data', 'BRSE00AWAYMARKETDA77'),
 ];
 
 /**
  * Accounts of every kind of participant (F10). ALICE and BOB never trade in a seed, and they and ATLAS have no order open
- * after it: whoever tries limits and message rates with them starts from zero.
+ * after it: whoever tries limits and message rates with them starts from zero. AWAY stands for everybody at the other venues.
  */
 export const ACCOUNTS: readonly CreateAccount[] = [
   account('ALICE', 'Alice, private investor', 'MAPLE', 'RETAIL', 'DEFAULT'),
@@ -28,6 +29,7 @@ export const ACCOUNTS: readonly CreateAccount[] = [
   account('QUAY', 'Quayside quoting desk', 'QUAYSIDE-LP', 'MARKET_MAKER', 'MARKET_MAKER'),
   account('LATTICE', 'Lattice arbitrage book', 'LATTICE-ARB', 'ALGORITHMIC', 'PROFESSIONAL'),
   account('VECTOR', 'Vector high-frequency book', 'VECTOR-QT', 'ALGORITHMIC', 'PROFESSIONAL'),
+  account('AWAY', 'Quotes of the other venues', 'AWAY-MD', 'MARKET_MAKER', 'AWAY'),
 ];
 
 function firm(id: string, name: string, lei: string): CreateFirm {

@@ -1,5 +1,6 @@
 import { invariant, type Command, type CreateInstrument, type Side } from '../domain/index.ts';
 import { Dice } from './dice.ts';
+import { bidAround, type Style } from './home-touch.ts';
 import type { Names } from './names.ts';
 import { OrderScript } from './order-script.ts';
 import { RETAIL_RESTING, RETAIL_TRADES } from './retail-orders.ts';
@@ -24,25 +25,18 @@ const BOTH_SIDES: readonly Side[] = ['BUY', 'SELL'];
  */
 export class SymbolHistory {
   private readonly symbol: string;
-  private readonly spread: number;
-  private readonly touch: number;
+  private readonly style: Style;
   private readonly script: OrderScript;
   private readonly dice: Dice;
   /** Price of each round in ticks; that of the end is the last. */
   private readonly path: readonly number[];
 
-  /** @param style spread in ticks, and shares at the best price @param seed of the symbol's own dice */
-  constructor(
-    instrument: CreateInstrument,
-    style: { readonly spread: number; readonly touch: number },
-    names: Names,
-    seed: number,
-  ) {
+  /** @param seed of the symbol's own dice */
+  constructor(instrument: CreateInstrument, style: Style, names: Names, seed: number) {
     const { symbol, tickSize, referencePrice, volatility } = instrument;
     invariant(referencePrice !== null && volatility !== null, `${symbol} has a reference price and a volatility`);
     this.symbol = symbol;
-    this.spread = style.spread;
-    this.touch = style.touch;
+    this.style = style;
     this.script = new OrderScript(symbol, tickSize, names);
     this.dice = new Dice(seed);
     const reference = referencePrice / tickSize;
@@ -71,13 +65,13 @@ export class SymbolHistory {
 
   /** So many ticks behind the best price that makers quote in a round. */
   private price(round: number, side: Side, behind: number): number {
-    const bid = this.path[round]! - Math.floor(this.spread / 2);
-    return side === 'BUY' ? bid - behind : bid + this.spread + behind;
+    const bid = bidAround(this.path[round]!, this.style);
+    return side === 'BUY' ? bid - behind : bid + this.style.spread + behind;
   }
 
   /** Per cent of the shares at the best price, in tens. */
   private share(percent: number): number {
-    return Math.max(10, Math.round((this.touch * percent) / 1000) * 10);
+    return Math.max(10, Math.round((this.style.touch * percent) / 1000) * 10);
   }
 
   private withdraw(): Command[] {

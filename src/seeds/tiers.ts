@@ -1,4 +1,4 @@
-import type { SetLimit, SetTier } from '../domain/index.ts';
+import { MAX_QUANTITY, type SetLimit, type SetTier } from '../domain/index.ts';
 import type { Names } from './names.ts';
 
 /** Risk tiers. Their message rates stand with their other limits. */
@@ -6,6 +6,7 @@ export const TIERS: readonly SetTier[] = [
   { kind: 'SetTier', tier: 'DEFAULT', messagesPerMinute: null, cancelsPerMinute: null },
   { kind: 'SetTier', tier: 'PROFESSIONAL', messagesPerMinute: null, cancelsPerMinute: null },
   { kind: 'SetTier', tier: 'MARKET_MAKER', messagesPerMinute: null, cancelsPerMinute: null },
+  { kind: 'SetTier', tier: 'AWAY', messagesPerMinute: null, cancelsPerMinute: null },
 ];
 
 const DOLLAR = 1_000_000;
@@ -52,6 +53,8 @@ export const GENERAL_LIMITS: readonly SetLimit[] = [
     maxVar: 5_000_000 * DOLLAR,
     maxDrawdown: 5_000_000 * DOLLAR,
   },
+  // What the rest of the market shows is a fact, not a risk that somebody takes.
+  { kind: 'SetLimit', tier: 'AWAY', instrument: null, maxOrderQuantity: 10_000_000, maxPosition: MAX_QUANTITY },
 ];
 
 function professional(tier: string): SetLimit {

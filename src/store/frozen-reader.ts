@@ -9,9 +9,11 @@ import {
   orderEventsBetween,
   ordersAt,
   preventionsBetween,
+  quotesBetween,
+  routesBetween,
   tradesBetween,
   type CandleKey,
-  type EventRange,
+  type NumberRange,
 } from './audit/rows-at.ts';
 import { snapshotSequences, storedSnapshot } from './audit/stored-snapshots.ts';
 import { databasePath } from './database-url.ts';
@@ -126,6 +128,15 @@ export class FrozenReader {
     return record?.hash;
   }
 
+  /** Engine version that wrote a journal record; 0: there is none such. */
+  async engineVersionAt(sequence: number): Promise<number> {
+    const record = await this.database.client.journal.findUnique({
+      where: { sequence },
+      select: { engineVersion: true },
+    });
+    return record?.engineVersion ?? 0;
+  }
+
   /** Sequences of the snapshots that are kept, ascending. */
   snapshotSequences(): Promise<number[]> {
     return snapshotSequences(this.database.client);
@@ -150,9 +161,19 @@ export class FrozenReader {
     return preventionsBetween(this.database.client, after, last);
   }
 
-  /** Cells of the order events of these ranges, in no order. */
-  orderEventsBetween(ranges: readonly EventRange[]): Promise<Cells[]> {
+  /** Cells of the order events of these ranges of accounts' numbers, in no order. */
+  orderEventsBetween(ranges: readonly NumberRange[]): Promise<Cells[]> {
     return orderEventsBetween(this.database.client, ranges);
+  }
+
+  /** Cells of the best quotes of these ranges of instruments' numbers, in no order. */
+  quotesBetween(ranges: readonly NumberRange[]): Promise<Cells[]> {
+    return quotesBetween(this.database.client, ranges);
+  }
+
+  /** Cells of the router's decisions of these ranges of orders' numbers, in no order. */
+  routesBetween(ranges: readonly NumberRange[]): Promise<Cells[]> {
+    return routesBetween(this.database.client, ranges);
   }
 
   /** Cells of the candles with these keys, in no order. */

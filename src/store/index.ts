@@ -1,3 +1,4 @@
+export type { NumberRange } from './audit/rows-at.ts';
 export { databasePath, databaseUrl, inRepository, resolveDatabaseUrl } from './database-url.ts';
 export { openFrozenReader, type FrozenReader } from './frozen-reader.ts';
 export { JournalBroken } from './journal/entries.ts';

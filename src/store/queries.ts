@@ -13,14 +13,18 @@ import type {
   OrderRecord,
   Page,
   PastBook,
+  PoolFigures,
   PositionRecord,
   PreventionFilter,
   PreventionKey,
   PreventionRecord,
   Queries,
+  QuoteKey,
+  QuoteRecord,
   ReportScope,
   RiskChangeRecord,
   RiskReport,
+  RouteRecord,
   Span,
   TradeFilter,
   TradeRecord,
@@ -35,9 +39,11 @@ import {
 } from './queries/account-queries.ts';
 import { FoldedReports } from './queries/folded-reports.ts';
 import { candles } from './queries/candle-queries.ts';
-import { orderByClientOrderId, orders, ordersByIds } from './queries/order-queries.ts';
+import { CHILDREN_OF_ORDERS, orderByClientOrderId, orders, ordersByIds } from './queries/order-queries.ts';
+import { poolFigures } from './queries/pool-queries.ts';
 import { preventions } from './queries/prevention-queries.ts';
 import { queueTimes } from './queries/queue-queries.ts';
+import { quoteAt, quotes, quotesByKeys } from './queries/quote-queries.ts';
 import { Reader } from './queries/reader.ts';
 import { reportNow } from './queries/risk-report.ts';
 import {
@@ -50,11 +56,13 @@ import {
   riskChanges,
   riskChangesByIds,
 } from './queries/risk-queries.ts';
+import { ROUTES_OF_ORDERS } from './queries/route-queries.ts';
 import { printsAfter, trades, tradesByIds, TRADES_OF_ORDERS } from './queries/trade-queries.ts';
 import { ReaderLink } from './reading/reader-link.ts';
 import { API_KEYS } from './rows/reference-tables.ts';
 import { selectAll } from './rows/sql.ts';
-import { ORDER_EVENTS, POSITIONS, TRADES } from './rows/trading-tables.ts';
+import { ORDER_EVENTS, ORDERS, POSITIONS, TRADES } from './rows/trading-tables.ts';
+import { ROUTES } from './rows/venue-tables.ts';
 
 /**
  * Opens what the API reads through: a thread with a connection that sees what is committed and can write nothing.
@@ -66,8 +74,8 @@ export async function openQueries(url: string): Promise<SqliteQueries> {
 }
 
 /**
- * The read side on SQLite: each method is one statement, whatever the number of keys, and none where there is no key. Risk reports
- * alone read page by page.
+ * The read side on SQLite: each method is one statement, whatever the number of keys, and none where there is no key. Figures of a pool
+ * take three, and risk reports read page by page.
  */
 export class SqliteQueries implements Queries {
   private readonly reader: Reader;
@@ -187,12 +195,36 @@ export class SqliteQueries implements Queries {
     return account !== undefined && asOf === null ? reportNow(this.reader, account) : this.reports.report(scope, asOf);
   }
 
-  bookAsOf(instrument: number, depth: number, moment: BookMoment): Promise<PastBook> {
-    return this.past.bookAsOf(instrument, depth, moment);
+  bookAsOf(book: number, depth: number, moment: BookMoment): Promise<PastBook> {
+    return this.past.bookAsOf(book, depth, moment);
   }
 
   positionsAsOf(account: number, at: Micros): Promise<readonly PositionRecord[]> {
     return this.past.positionsAsOf(account, at);
+  }
+
+  quotes(instrument: number, span: Span, first: number, before: number | null): Promise<Page<QuoteRecord>> {
+    return quotes(this.reader, instrument, span, first, before);
+  }
+
+  quotesByKeys(keys: readonly QuoteKey[]): Promise<readonly QuoteRecord[]> {
+    return quotesByKeys(this.reader, keys);
+  }
+
+  quoteAt(instrument: number, at: Micros): Promise<QuoteRecord | undefined> {
+    return quoteAt(this.reader, instrument, at);
+  }
+
+  routesOfOrders(ids: readonly number[]): Promise<ReadonlyMap<number, readonly RouteRecord[]>> {
+    return this.reader.rowsByKey(ROUTES, ROUTES_OF_ORDERS, ids);
+  }
+
+  childrenOfOrders(ids: readonly number[]): Promise<ReadonlyMap<number, readonly OrderRecord[]>> {
+    return this.reader.rowsByKey(ORDERS, CHILDREN_OF_ORDERS, ids);
+  }
+
+  poolFigures(venue: number, instrument: number | null, span: Span): Promise<PoolFigures> {
+    return poolFigures(this.reader, venue, instrument, span);
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,8 @@
-import { MAX_TICK } from '../book/index.ts';
+import { MAX_TICK, OrderBook } from '../book/index.ts';
 import {
   ACCEPTED,
   MARKET_PHASES,
+  SMART,
   rejectIndex,
   timeInForceIndex,
   type RejectIndex,
@@ -15,6 +16,7 @@ const TRADING_HALTED = rejectIndex('TRADING_HALTED');
 const MARKET_CLOSED = rejectIndex('MARKET_CLOSED');
 const REDUCE_ONLY_STATE = rejectIndex('REDUCE_ONLY_STATE');
 const TOO_MANY_OPEN_ORDERS = rejectIndex('TOO_MANY_OPEN_ORDERS');
+const TRADE_THROUGH = rejectIndex('TRADE_THROUGH');
 const POST_ONLY_WOULD_TRADE = rejectIndex('POST_ONLY_WOULD_TRADE');
 
 /** Whether the phase takes an order (D56): cancels work in every phase; orders queue or are refused by their time in force. */
@@ -81,4 +83,57 @@ export function refusePostOnly(
   if (instructions.postOnlySlide === true && (side === 0 ? best > 1 : best < MAX_TICK)) return ACCEPTED;
   figures.actual = best * market.tickSize;
   return POST_ONLY_WOULD_TRADE;
+}
+
+/** Whether an order comes to a price at which another venue shows something to trade with. */
+export function reachesOthers(market: Market, { price }: SubmitOrder, side: number): boolean {
+  return market.around !== null && market.around.reaches(side, (price ?? 0) / market.tickSize);
+}
+
+/**
+ * An order that stays where it is sent (routing CANCEL), and of which nothing may trade there: a protected quote of another venue is
+ * better than all that it could trade with, or it would lock or cross one by standing (Rules 610(d) and 611).
+ *
+ * @param isOpenly whether what does not show counts for nothing: somebody only asks
+ */
+export function refuseThrough(
+  market: Market,
+  order: SubmitOrder,
+  side: number,
+  figures: Figures,
+  isOpenly = false,
+): RejectIndex {
+  const { around } = market;
+  if (around === null || !market.continuous || !reachesOthers(market, order, side)) return ACCEPTED;
+  const { instructions, type, timeInForce, price, quantity } = order;
+  if (type === 'STOP' || type === 'STOP_LIMIT' || isForAuction(timeInForce)) return ACCEPTED;
+  if (instructions !== undefined && isFree(instructions)) return ACCEPTED;
+  const tick = (price ?? 0) / market.tickSize;
+  const own = Math.min(tick === 0 ? market.marketLimit(side) : OrderBook.limitKey(side, tick), market.bandKey(side));
+  const most = around.displayTick(side);
+  const locks = tick > 0 && timeInForce !== 'IOC' && timeInForce !== 'FOK' && (side === 0 ? tick > most : tick < most);
+  const minimum = instructions?.minQuantity ?? 0;
+  const tradesAt = (limitKey: number, bestKey: number): number =>
+    isOpenly
+      ? market.displayedWithin(side, limitKey)
+      : market.desk.questions.wouldTrade(side, limitKey, bestKey, quantity, minimum);
+  if (tradesAt(Math.min(own, around.protectedKey(side)), around.bestKey(side))) return ACCEPTED;
+  const here = tradesAt(own, 0);
+  if (!here && !(locks && instructions?.postOnlySlide !== true && instructions?.hidden !== true)) return ACCEPTED;
+  const other = around.best(1 - side);
+  figures.limit = other.tick * market.tickSize;
+  figures.actual = price ?? here * market.tickSize;
+  figures.venue = other.venue;
+  return TRADE_THROUGH;
+}
+
+function isForAuction(timeInForce: SubmitOrder['timeInForce']): boolean {
+  return timeInForce === 'AT_THE_OPENING' || timeInForce === 'AT_THE_CLOSE';
+}
+
+/** Whether an order says itself what becomes of it beside better quotes. */
+function isFree({ exemption, routing, venue, peg }: NonNullable<SubmitOrder['instructions']>): boolean {
+  return (
+    exemption !== undefined || (routing !== undefined && routing !== 'CANCEL') || venue === SMART || peg !== undefined
+  );
 }

@@ -101,7 +101,7 @@ export class CallAuction {
       for (const [side, slot] of [buy, sell].entries()) {
         if (cuts.has(slot)) continue;
         const account = orders.account(slot);
-        const position = positions.get(account) ?? interest.positionOf(account, book.index);
+        const position = positions.get(account) ?? interest.positionOf(account, book.instrument);
         const before = traded.get(slot) ?? 0;
         const most = orders.terms(slot)?.reduceOnly === true ? mostThatReduces(position, side) : Infinity;
         const fill = Math.min(quantity, most);

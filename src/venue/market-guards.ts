@@ -35,12 +35,14 @@ export interface Halt {
 /** What guards ask of their market, and what they tell it. */
 export interface GuardedMarket extends BandTerms {
   readonly continuous: boolean;
+  /** The home market's guards hold at other venues too: those of their markets watch nothing. */
+  readonly isAway: boolean;
   readonly symbolBreaker: boolean;
   readonly halt: Halt | null;
   priorClose: number;
   bandLower: number;
   bandUpper: number;
-  shortSaleDays: number;
+  restrictShortSales(days: number): void;
   haltTrading(halt: Halt): void;
   takeOut(slot: number, why: number): void;
   follow(from: number): void;
@@ -97,6 +99,8 @@ export class MarketGuards {
   /** Prints of the market when its day began, and when its trades were last looked at. */
   private dayPrints = 0;
   private looked = 0;
+  /** The instrument's print number by then. */
+  private lookedPrint = 0;
   /** Trades at or below set off Rule 201, in ticks; 0: none do. */
   private shortSaleTick = 0;
   private readonly market: GuardedMarket;
@@ -168,6 +172,7 @@ export class MarketGuards {
   /** Sets what is looked at from now on; trades of before are past. */
   private arm(): void {
     const { market, book, shortSales } = this;
+    if (market.isAway) return;
     const { rules } = market;
     const watched = this.watch;
     const trigger = market.continuous && rules ? shortSales.trigger(rules.shortSale, market.priorClose) : 0;
@@ -175,7 +180,7 @@ export class MarketGuards {
     const isGuarded = market.continuous && (market.priceBands !== 'NONE' || market.symbolBreaker);
     this.watch = isGuarded ? NO_LOW_TICK : this.shortSaleTick;
     book.lowTick = NO_LOW_TICK;
-    if (watched !== NO_LOW_TICK) this.looked = book.prints;
+    if (watched !== NO_LOW_TICK) this.haveLooked();
   }
 
   // --- trades and time -------------------------------------------------------------------------------
@@ -253,14 +258,19 @@ export class MarketGuards {
     if (book.lowTick <= this.shortSaleTick) this.restrictShortSales(time);
     if (book.prints === this.looked) return false;
     const traded = this.takeTrades(time);
-    this.looked = book.prints;
+    this.haveLooked();
     if (traded && market.symbolBreaker) this.judgeBreaker(time);
     return traded;
   }
 
+  private haveLooked(): void {
+    this.looked = this.book.prints;
+    this.lookedPrint = this.book.tape.prints;
+  }
+
   /** Reads the trades since it last looked out of the events. Those of an uncross have made a reference price already. */
   private takeTrades(time: number): boolean {
-    const { book, events, looked } = this;
+    const { book, events, lookedPrint } = this;
     const { words } = events;
     let count = 0;
     let ticks = 0;
@@ -269,7 +279,7 @@ export class MarketGuards {
     let found = false;
     for (let at = events.length - EVENT_WIDTH; at >= 0; at -= EVENT_WIDTH) {
       if (words[at] !== TRADE || words[at + 1] !== book.index) continue;
-      if (words[at + 3]! <= looked) break;
+      if (words[at + 3]! <= lookedPrint) break;
       found = true;
       if (words[at + 8] === NO_AGGRESSOR) continue;
       const tick = words[at + 6]! / book.tickSize;
@@ -303,8 +313,8 @@ export class MarketGuards {
 
   private publishShortSales(): void {
     const { days, price } = this.shortSales;
-    this.market.shortSaleDays = days;
-    this.events.push3(SHORT_SALE_RESTRICTION, this.book.index, days, price);
+    this.market.restrictShortSales(days);
+    this.events.push3(SHORT_SALE_RESTRICTION, this.book.instrument, days, price);
   }
 
   private halt(halt: Halt): void {
@@ -315,26 +325,15 @@ export class MarketGuards {
   /** The bands have moved, begun or ended. What lies beyond them is canceled, in order of entry; what follows from it comes later. */
   private moved(): void {
     const { market, book, bands } = this;
+    this.setBands();
+    market.bandsMoved();
+    cancelBeyond(book, bands, market);
+  }
+
+  private setBands(): void {
+    const { market, book, bands } = this;
     market.bandLower = bands.lower * book.tickSize;
     market.bandUpper = bands.upper === MAX_TICK ? Infinity : bands.upper * book.tickSize;
-    market.bandsMoved();
-    const { orders } = book;
-    const beyond: number[] = [];
-    for (const side of [BUY, SELL]) {
-      for (const slots of [book.resting(side), book.restingHidden(side)]) {
-        for (const slot of slots) {
-          const tick = orders.tick(slot);
-          // The queues run from the best price: behind the first that is within, all are.
-          if (side === BUY ? tick <= bands.upper : tick >= bands.lower) break;
-          // A peg follows what is left of the market.
-          if ((orders.terms(slot)?.peg ?? PEG.NONE) === PEG.NONE) beyond.push(orders.id(slot));
-        }
-      }
-    }
-    for (const id of beyond.sort((a, b) => a - b)) {
-      const slot = orders.find(id);
-      if (slot !== NONE) market.takeOut(slot, PRICE_BAND);
-    }
   }
 
   private get rules(): RulesOfDay {
@@ -369,19 +368,43 @@ export class MarketGuards {
 
   /** The market is in its phase, on its day, with its halt. */
   restore(from: GuardsState): void {
-    const { market, book, bands, shortSales } = this;
+    const { market, bands, shortSales } = this;
     this.dayPrints = from.dayPrints;
     this.closesAt = from.closesAt ?? Infinity;
     shortSales.days = from.shortSaleDays;
     shortSales.price = from.shortSalePrice;
     shortSales.since = from.shortSaleSince;
-    market.shortSaleDays = from.shortSaleDays;
+    market.restrictShortSales(from.shortSaleDays);
     this.breaker.level = from.breakerLevel;
     this.extensions = from.extensions;
     if (from.bands) bands.restore(from.bands);
-    market.bandLower = bands.lower * book.tickSize;
-    market.bandUpper = bands.upper === MAX_TICK ? Infinity : bands.upper * book.tickSize;
+    this.setBands();
     this.arm();
+  }
+}
+
+/** Cancels the orders of a book that stand beyond bands, in order of entry. */
+export function cancelBeyond(
+  book: OrderBook,
+  bands: Pick<PriceBands, 'lower' | 'upper'>,
+  market: Pick<GuardedMarket, 'takeOut'>,
+): void {
+  const { orders } = book;
+  const beyond: number[] = [];
+  for (const side of [BUY, SELL]) {
+    for (const slots of [book.resting(side), book.restingHidden(side)]) {
+      for (const slot of slots) {
+        const tick = orders.tick(slot);
+        // The queues run from the best price: behind the first that is within, all are.
+        if (side === BUY ? tick <= bands.upper : tick >= bands.lower) break;
+        // A peg follows what is left of the market.
+        if ((orders.terms(slot)?.peg ?? PEG.NONE) === PEG.NONE) beyond.push(orders.id(slot));
+      }
+    }
+  }
+  for (const id of beyond.sort((a, b) => a - b)) {
+    const slot = orders.find(id);
+    if (slot !== NONE) market.takeOut(slot, PRICE_BAND);
   }
 }
 

@@ -1,36 +1,35 @@
-import { OrderBook, PLACE, type OrderStore, type TradeCounter } from '../book/index.ts';
+import { ENTRY, OrderBook, PLACE, type OrderStore, type Tape, type TradeCounter } from '../book/index.ts';
 import {
-  AUCTION_PHASES,
   EVENT,
-  HALT_KINDS,
-  MARKET_PHASES,
-  rulesOn,
+  quotingIncrement,
   selfTradePreventionIndex,
   timeInForceIndex,
   type ContingencyType,
   type EventBuffer,
-  type MarketPhase,
   type PriceBandRule,
-  type RulesOfDay,
   type SetHaltRules,
   type SubmitOrder,
 } from '../domain/index.ts';
 import { CallAuction, auctionTimeInForce } from './call-auction.ts';
 import { TIF, type DeskParts } from './desk-parts.ts';
+import { entryTerms, type Entry } from './entry.ts';
 import { link, specialTerms, unlink } from './links.ts';
-import { MarketGuards, type GuardedMarket, type GuardsState, type Halt } from './market-guards.ts';
+import { MarketGuards, cancelBeyond, type GuardedMarket, type GuardsState } from './market-guards.ts';
 import { OrderDesk } from './order-desk.ts';
 import type { OpenInterest } from './open-interest.ts';
-import { FOLLOWING_PHASE } from './phases.ts';
+import { PhasedMarket } from './phased-market.ts';
+import { MidpointPool } from './midpoint-pool.ts';
 import { PlainOrders } from './plain-orders.ts';
 import { collarKey } from './price-limits.ts';
 import { isForLater, termsFor } from './special-order.ts';
+import { HOME_TRAITS, type NationalView, type Surroundings, type VenueTraits } from './surroundings.ts';
 import type { Bounds, Increments, Terms } from './validity.ts';
 
 /** The kinds as constants of this module, which the compiler takes for numbers. */
-const { ACCEPTED, AMENDED, BOOK_CHANGED, CANCELED, HALT, PHASE, REPLACED } = EVENT;
+const { ACCEPTED, AMENDED, BOOK_CHANGED, CANCELED, REPLACED } = EVENT;
 
-const TIF_DAY = timeInForceIndex('DAY');
+/** The rule asks nothing of coarser tick sizes. */
+const CENT = 10_000;
 
 /** What a market is built on. */
 export interface MarketParts extends DeskParts {
@@ -43,6 +42,12 @@ export interface MarketParts extends DeskParts {
   readonly priceBands?: PriceBandRule;
   /** Whether the venue's own breaker of the symbol holds (F69). Absent: not. */
   readonly symbolBreaker?: boolean;
+  /** Absent: the home market. */
+  readonly venue?: VenueTraits;
+  /** The home market of the instrument, of a market elsewhere. */
+  readonly home?: Market;
+  /** The quoting increment that an instrument has been assigned for a day; absent, null: none. */
+  readonly assigned?: (day: string, instrument: number) => number | null;
   /** Hears that the next deadline of the market may be another one, where an order brings it about. Absent: nobody asks. */
   readonly deadlineMoved?: () => void;
 }
@@ -51,7 +56,16 @@ export interface MarketParts extends DeskParts {
  * One instrument's market at a venue: its book, the phases it goes through, and the rules of order types, times in force
  * and instructions around it. Orders that come here are valid and have passed the risk gate.
  */
-export class Market implements Terms, GuardedMarket {
+export class Market extends PhasedMarket implements Terms, GuardedMarket {
+  readonly instrument: number;
+  venue: VenueTraits;
+  /** The home market of its instrument: itself, unless it is elsewhere. */
+  readonly home: Market;
+  readonly isAway: boolean;
+  readonly followers: Market[] = [];
+  readonly pool: MidpointPool | null;
+  around: Surroundings | null = null;
+  national: NationalView | null = null;
   readonly tickSize: number;
   readonly lotSize: number;
   readonly maxQuantity: number;
@@ -62,43 +76,18 @@ export class Market implements Terms, GuardedMarket {
   readonly auction: CallAuction;
   readonly guards: MarketGuards;
   private readonly plain: PlainOrders;
-  phase: MarketPhase = 'CLOSED';
-  /** When the phase began. */
-  since = 0;
-  /** Whether orders match as they come. */
-  continuous = false;
-  /** When the phase ends by itself, and the one that follows; Infinity: it does not. */
-  phaseEndsAt = Infinity;
-  nextPhase: MarketPhase = 'CONTINUOUS';
-  /** Whether an operator has taken it out of its calendar's phases, until the next CLOSED or CONTINUOUS that he sets. */
-  manual = false;
-  /** What holds on the day; null: nothing is collared, and auctions give no indications. */
-  rules: RulesOfDay | null = null;
-  /** The day of the rules, "2026-11-24"; empty: none. */
-  rulesDay = '';
   /** Of the instrument, in micro-dollars; null: none. */
   referencePrice: number | null;
-  /** The day's reference price in micro-dollars: the close before, else the instrument's reference price; 0: none. */
-  priorClose: number;
-  /** Price bands in force, in micro-dollars; 0 and Infinity: none. */
-  bandLower = 0;
-  bandUpper = Infinity;
-  /** Venue's days that Rule 201 still restricts short sales on, today included; 0: it does not. */
-  shortSaleDays = 0;
-  /** Which price bands the market has, and whether it has the venue's own breaker of a symbol (F69). */
-  priceBands: PriceBandRule;
-  symbolBreaker: boolean;
-  /** What halted it; null while it is not halted. */
-  halt: Halt | null = null;
-  /** Most orders that an account may have open. */
-  maxOpenOrders = Infinity;
+  /** The quoting increment that the instrument has been assigned for a day (Rule 612), in micro-dollars; null: none. */
+  private readonly assigned: (day: string, instrument: number) => number | null;
   private readonly parts: MarketParts;
   /** One of the parts, for what is asked after every order: each step on the way to it costs as much as the question. */
-  private readonly orders: OrderStore;
-  private readonly events: EventBuffer;
+  protected readonly orders: OrderStore;
+  protected readonly events: EventBuffer;
   private readonly interest: OpenInterest;
 
   constructor(index: number, parts: MarketParts) {
+    super();
     this.tickSize = parts.increments.tickSize;
     this.lotSize = parts.increments.lotSize;
     this.maxQuantity = parts.bounds.maxQuantity;
@@ -109,57 +98,83 @@ export class Market implements Terms, GuardedMarket {
     this.priceBands = parts.priceBands ?? 'NONE';
     this.symbolBreaker = parts.symbolBreaker ?? false;
     this.parts = parts;
+    this.assigned = parts.assigned ?? (() => null);
     this.orders = parts.orders;
     this.events = parts.events;
     this.interest = parts.interest;
-    this.book = new OrderBook(index, this.tickSize, parts.orders, parts.events, parts.interest, parts.counter);
+    this.venue = parts.venue ?? HOME_TRAITS;
+    this.home = parts.home ?? this;
+    this.isAway = parts.home !== undefined;
+    const tape: Tape = parts.home?.book.tape ?? { prints: 0 };
+    this.book = new OrderBook(index, this.tickSize, parts.orders, parts.events, parts.interest, parts.counter, tape);
+    this.instrument = this.book.instrument;
     this.guards = new MarketGuards(this, this.book, parts.events);
     this.desk = new OrderDesk(this, this.book, parts);
     this.auction = new CallAuction(this.book, this.desk, parts);
     this.plain = new PlainOrders(this, this.book, this.desk, parts);
+    this.pool = this.isDark ? new MidpointPool(this.book, this.desk, () => this.venue.priority, parts.interest) : null;
+    if (parts.home) {
+      parts.home.followers.push(this);
+      this.goWith(parts.home);
+    }
   }
 
-  /** When the day closes, in microseconds; Infinity: it does not. */
-  get closesAt(): number {
-    return this.guards.closesAt;
+  /** Smallest step of a price today (Rule 612), in micro-dollars. */
+  incrementOf(price: number): number {
+    return this.rules === null
+      ? 1
+      : quotingIncrement(this.rules.quotingIncrements, price, this.assigned(this.rulesDay, this.instrument));
+  }
+
+  /** The price, in ticks, that is one step less aggressive than one of the other side (Rule 612). @param side of that one */
+  tickBehind(side: number, tick: number): number {
+    const step = this.tickSize < CENT ? Math.max(1, this.incrementOf(tick * this.tickSize) / this.tickSize) : 1;
+    return side === 0 ? Math.floor(tick / step) * step + step : Math.ceil(tick / step) * step - step;
+  }
+
+  /** Best displayed price in ticks that a taker of a side may trade at; 0: none. */
+  displayedWithin(side: number, limitKey: number): number {
+    return this.book.ladder(1 - side).best <= limitKey ? this.book.bestTick(1 - side) : 0;
+  }
+
+  get isDark(): boolean {
+    return this.venue.kind === 'DARK';
+  }
+
+  /** Is as its home market is. */
+  goWith(home: Market): void {
+    this.rulesDay = home.rulesDay;
+    this.rules = home.rules;
+    this.maxOpenOrders = home.maxOpenOrders;
+    this.referencePrice = home.referencePrice;
+    this.priorClose = home.priorClose;
+    this.bandLower = home.bandLower;
+    this.bandUpper = home.bandUpper;
+    this.shortSaleDays = home.shortSaleDays;
+    this.guards.closesAt = home.guards.closesAt;
   }
 
   /** Shares that an account holds; negative is short. */
   positionOf(account: number): number {
-    return this.parts.interest.positionOf(account, this.book.index);
+    return this.parts.interest.positionOf(account, this.book.instrument);
   }
 
   get lastTick(): number {
-    return this.book.lastTick;
+    return this.book.lastTick > 0 || !this.isAway ? this.book.lastTick : this.home.book.lastTick;
   }
 
-  /** Whether orders are called in for an uncross. */
-  get isAuction(): boolean {
-    return AUCTION_PHASES.includes(this.phase);
+  get midpoint(): number {
+    return this.national?.midpoint ?? 0;
   }
 
-  /**
-   * A day of the venue begins, or the market comes to a calendar with another one. A new day counts what Rule 201 restricts, and
-   * ends halts that last until the day's end.
-   *
-   * @param closesAt when it closes; Infinity: it does not
-   */
-  beginDay(day: string, time: number, closesAt: number): void {
-    const isNew = this.rulesDay !== '' && day !== this.rulesDay;
-    this.setRules(day);
-    this.guards.closesAt = closesAt;
-    if (isNew) this.guards.beginDay();
-    const { halt } = this;
-    const lastsTheDay = halt !== null && halt.kind !== 'OPERATOR' && halt.until === Infinity;
-    if (isNew && lastsTheDay && this.phase === 'HALTED') this.begin('REOPENING_AUCTION', time, null);
-    this.guards.changed(time);
+  get bestBid(): number {
+    const own = this.book.bestTick(0);
+    return this.around === null ? own : Math.max(own, this.around.best(0).tick);
   }
 
-  /** The rules of a day hold. */
-  setRules(day: string): void {
-    this.rulesDay = day;
-    this.rules = rulesOn(day);
-    this.maxOpenOrders = this.rules.venue.maxOpenOrders;
+  restrictShortSales(days: number): void {
+    this.shortSaleDays = days;
+    for (const follower of this.followers) follower.shortSaleDays = days;
   }
 
   // --- orders ---------------------------------------------------------------------------------------
@@ -169,7 +184,9 @@ export class Market implements Terms, GuardedMarket {
     const { events } = this;
     const from = events.length;
     events.push2(ACCEPTED, id, mark);
-    if (order.instructions !== undefined || !this.continuous || isForLater(order))
+    const { around, pool } = this;
+    const isSpecial = order.instructions !== undefined || !this.continuous || isForLater(order) || pool !== null;
+    if (isSpecial || (around !== null && around.reaches(side, (order.price ?? 0) / this.tickSize)))
       this.submitSpecial(id, order, side, mark);
     else this.plain.submit(id, order, side);
     this.follow(from);
@@ -184,15 +201,32 @@ export class Market implements Terms, GuardedMarket {
     if (this.orders.specials > 0) this.follow(from);
   }
 
-  /**
-   * Ends the work on an order: what follows from it, and what an auction has to say anew.
-   *
-   * @param from place in the event buffer before the work began
-   */
   follow(from: number): void {
     if (!this.continuous) this.auction.stale = true;
     // Only an order with special terms can have to follow: where none is open, nothing more is looked at.
     if (this.orders.specials > 0 && this.desk.attentive) this.desk.followUp(from);
+  }
+
+  /** Takes an order that no client sent: its words but for its id. It trades, rests or is canceled as any other. */
+  enterOrder(id: number, entry: Entry): void {
+    const { events, desk } = this;
+    const { orders, groups } = this.parts;
+    const { account, side, prevention, quantity } = entry;
+    const from = events.length;
+    const rests = entry.entry === ENTRY.REST || entry.entry === ENTRY.QUOTE;
+    const slot = orders.add(
+      id,
+      this.book.index,
+      account,
+      groups[account]!,
+      side,
+      rests ? TIF.GTC : TIF.IOC,
+      prevention,
+    );
+    orders.setTerms(slot, 0, quantity, quantity);
+    desk.equip(slot, entryTerms(entry));
+    desk.start(slot);
+    this.follow(from);
   }
 
   private submitSpecial(id: number, order: SubmitOrder, side: number, mark: number): void {
@@ -259,13 +293,14 @@ export class Market implements Terms, GuardedMarket {
     const from = events.length;
     const id = orders.id(slot);
     const total = orders.quantity(slot);
-    const keeps = tick * this.tickSize === desk.limitOf(slot) && quantity <= total;
+    const isRouted = desk.recall(slot);
+    const keeps = !isRouted && tick * this.tickSize === desk.limitOf(slot) && quantity <= total;
     events.push(AMENDED, id, quantity, tick * this.tickSize, keeps ? 1 : 0, mark + 1);
     const special = orders.terms(slot);
     if (special && mark >= 0) special.sellMark = mark;
     if (keeps) {
       if (quantity < total) desk.standing.decrease(slot, total - quantity);
-    } else if (orders.terms(slot) === undefined) {
+    } else if (orders.terms(slot) === undefined && !this.around?.reaches(orders.side(slot), tick)) {
       this.plain.amend(slot, quantity, tick);
     } else {
       const terms = specialTerms(orders, slot);
@@ -290,11 +325,13 @@ export class Market implements Terms, GuardedMarket {
     const { orders } = this.parts;
     const from = events.length;
     const old = specialTerms(orders, slot);
+    desk.recall(slot);
     const waited = old.place === PLACE.PENDING;
     desk.standing.withdraw(slot);
     const filled = orders.quantity(slot) - orders.leaves(slot);
     events.push(REPLACED, orders.id(slot), filled + order.quantity, order.price ?? 0, mark + 1);
     desk.pegs.open.delete(slot);
+    desk.guarded.open.delete(slot);
     if (order.account !== orders.account(slot)) orders.setOwner(slot, order.account, this.parts.groups[order.account]!);
     orders.setKind(
       slot,
@@ -306,6 +343,9 @@ export class Market implements Terms, GuardedMarket {
     const terms = termsFor(order, this.tickSize, mark);
     terms.other = old.other;
     terms.children = old.children;
+    terms.entry = old.entry;
+    terms.smart = old.smart;
+    terms.decisions = old.decisions;
     desk.equip(slot, terms);
     if (typeof other === 'number') link(orders, slot, other);
     else if (other === null) unlink(orders, slot);
@@ -327,7 +367,7 @@ export class Market implements Terms, GuardedMarket {
     const leaves = orders.leaves(slot);
     const side = orders.side(slot);
     this.events.push3(CANCELED, orders.id(slot), leaves, why);
-    this.interest.open(orders.account(slot), book.index, side, -leaves);
+    this.interest.open(orders.account(slot), book.instrument, side, -leaves);
     book.unlinkFrom(slot, side, leaves);
     orders.remove(slot);
   }
@@ -345,132 +385,16 @@ export class Market implements Terms, GuardedMarket {
     this.cancelPlain(slot, why);
   }
 
-  // --- time and phases ------------------------------------------------------------------------------
-
-  /** When time alone brings something about: an expiry, the end of a phase or a limit state, an indication. */
-  get nextDeadline(): number {
-    const indication =
-      this.rules && this.auction.stale && this.isAuction
-        ? this.auction.lastIndication + this.rules.venue.indicationInterval
-        : Infinity;
-    return Math.min(this.desk.expiries.next, this.phaseEndsAt, this.guards.deadline, indication);
-  }
-
-  /**
-   * Ends the good-till-date orders whose instant has come, in order of entry (F22), a limit state that has lasted, and a phase that
-   * ends by itself.
-   *
-   * @param scheduled the phase that its calendar is in at that instant
-   */
-  advance(time: number, scheduled: MarketPhase): void {
-    const from = this.events.length;
-    this.desk.expireDue(time);
-    // A core that began at a snapshot knows nothing of those that had ended before their time.
-    if (this.events.length > from) this.follow(from);
-    if (this.guards.watch !== 0) this.guards.advance(time);
-    if (this.phaseEndsAt <= time) this.endPhase(time, scheduled);
-  }
-
-  /** A halt goes on to its reopening auction, and that to where the calendar is by then; a closing auction reopens as well. */
-  private endPhase(time: number, scheduled: MarketPhase): void {
-    let next = this.nextPhase;
-    if (this.halt !== null && !this.manual && (scheduled !== 'CONTINUOUS' || this.phase !== 'HALTED')) next = scheduled;
-    if (this.phase === 'REOPENING_AUCTION' && next === 'CONTINUOUS') {
-      const longer = this.guards.extension(this.auction.outlook(TIF.OPENING).price);
-      if (longer > 0) {
-        this.begin('REOPENING_AUCTION', time, longer);
-        return;
-      }
-    }
-    this.enter(next, time);
-  }
-
-  /** Halts trading, unless it stands still for at least as long already; what an operator has halted, at any rate for ever. */
-  haltTrading(halt: Halt): void {
-    const { kind, level, price, reference, since, until } = halt;
-    if (this.halt !== null && this.phase === 'HALTED') {
-      if (this.halt.until >= until && kind !== 'OPERATOR') return;
-      // The calendar has it again when the halt is over.
-      if (this.halt.kind === 'OPERATOR' && kind !== 'OPERATOR') this.manual = false;
-    }
-    this.halt = halt;
-    this.guards.halted();
-    const ends = until === Infinity ? 0 : until;
-    this.events.push(HALT, this.book.index, HALT_KINDS.indexOf(kind), level, price, reference, ends);
-    this.begin('HALTED', since, until === Infinity ? null : until - since);
-  }
-
-  /** Begins a phase; any may follow any. HALTED: an operator halts it. Any other ends a halt, but for its reopening auction. */
-  enter(phase: MarketPhase, time: number, duration: number | null = null): void {
-    if (phase === 'HALTED') {
-      const until = duration === null ? Infinity : time + duration;
-      this.haltTrading({ kind: 'OPERATOR', level: 0, price: 0, reference: 0, since: time, until });
-      return;
-    }
-    if (phase !== 'REOPENING_AUCTION') this.halt = null;
-    this.begin(phase, time, duration);
-  }
-
-  /**
-   * What leads into continuous trading uncrosses the book; so does what leads from an auction to the close. Then orders for that
-   * uncross alone are canceled, and on the close DAY orders expire (F21).
-   */
-  private begin(phase: MarketPhase, time: number, duration: number | null): void {
-    const { desk, auction, events, guards } = this;
-    const was = this.phase;
-    const wasAuction = this.isAuction;
-    this.phase = phase;
-    this.since = time;
-    this.continuous = phase === 'CONTINUOUS';
-    this.phaseEndsAt = duration === null ? Infinity : time + duration;
-    this.nextPhase = FOLLOWING_PHASE[phase];
-    if (phase === 'REOPENING_AUCTION' && duration === null && this.rules) {
-      this.phaseEndsAt = time + this.rules.venue.reopeningCall;
-    }
-    auction.stale = this.isAuction;
-    auction.lastIndication = -Infinity;
-    events.push2(PHASE, this.book.index, MARKET_PHASES.indexOf(phase));
-    if (phase === was) return;
-    if (was === 'CONTINUOUS') guards.left();
-    if (this.continuous) {
-      const from = events.length;
-      guards.opening();
-      auction.uncross(TIF.OPENING);
-      auction.cancelLeft(TIF.OPENING);
-      guards.opened(time);
-      desk.followOpening(from);
-    } else if (phase === 'CLOSED') {
-      // No stop is set off now, but those that trail have seen the price.
-      if (wasAuction && auction.uncross(TIF.CLOSING)) desk.watch.trail(this.book.lastTick);
-      auction.cancelLeft(TIF.CLOSING);
-      this.expireDay();
-      desk.followUp(events.length);
-    } else if (desk.attentive) {
-      desk.followUp(events.length);
-    }
-  }
-
-  /** Ends the DAY orders, in order of entry. */
-  expireDay(): void {
-    const { orders, desk } = this;
-    const isDay = (slot: number): boolean =>
-      orders.book(slot) === this.book.index && orders.timeInForce(slot) === TIF_DAY;
-    for (const id of orders.select(isDay).map((slot) => orders.id(slot))) {
-      const slot = orders.find(id);
-      if (slot >= 0) desk.expire(slot);
-    }
-  }
-
   /** Worst key that an order without a limit may trade at: within the bands, and the collar. */
   marketLimit(side: number): number {
-    const last = this.book.lastTick * this.tickSize;
+    const last = this.lastTick * this.tickSize;
     const reference = last > 0 ? last : this.priorClose;
     return Math.min(collarKey(this.rules, side, reference, this.tickSize), this.bandKey(side));
   }
 
   /** Worst key that the price bands let an order of a side trade at. */
   bandKey(side: number): number {
-    return this.guards.bands.key(side);
+    return this.home.guards.bands.key(side);
   }
 
   /** Which price bands and breaker the market has from now on; absent: as before. */
@@ -484,12 +408,18 @@ export class Market implements Terms, GuardedMarket {
   setReference(price: number, time: number): void {
     this.referencePrice = price;
     this.priorClose = price;
+    for (const follower of this.followers) follower.priorClose = follower.referencePrice = price;
     this.guards.changed(time);
-    this.settle(time);
   }
 
   bandsMoved(): void {
     this.desk.pegs.forget();
+    for (const follower of this.followers) {
+      follower.bandLower = this.bandLower;
+      follower.bandUpper = this.bandUpper;
+      follower.bandsMoved();
+      cancelBeyond(follower.book, this.guards.bands, follower);
+    }
   }
 
   deadlineMoved(): void {
@@ -504,6 +434,11 @@ export class Market implements Terms, GuardedMarket {
   restoreGuards(from: GuardsState): void {
     this.halt = from.halt && { ...from.halt, until: from.halt.until ?? Infinity };
     this.guards.restore(from);
+  }
+
+  /** Its guards look at what has happened. */
+  look(time: number): void {
+    if (this.book.lowTick <= this.guards.watch) this.guards.look(time);
   }
 
   /** Ends a command's work on this book: its guards look; its sequence rises when what it displays has changed; an auction indicates. */

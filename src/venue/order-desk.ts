@@ -1,26 +1,32 @@
 import {
+  ENTRY,
   MAX_TICK,
   NONE,
-  NO_GROUP,
   OrderBook,
   PEG,
   PLACE,
   POST_ONLY,
+  ROUTING,
   Sweep,
   Taker,
   type SpecialTerms,
   type SweepOwner,
 } from '../book/index.ts';
 import { EVENT } from '../domain/index.ts';
-import { REASON, TIF, mayRest, mostThatReduces, termsOf, type DeskMarket, type DeskParts } from './desk-parts.ts';
+import { REASON, TIF, mayRest, termsOf, type DeskMarket, type DeskParts } from './desk-parts.ts';
 import { Expiries } from './expiries.ts';
+import { GuardedOrders, type GuardedDesk } from './guarded-orders.ts';
 import { forgetOther } from './links.ts';
 import { Pegs, type PegMover } from './pegs.ts';
 import { isBarred, isWithinBand, whyNotRest } from './price-limits.ts';
 import { Questions } from './questions.ts';
 import { markAnew } from './sell-marks.ts';
+import { INTERMARKET_SWEEP } from './surroundings.ts';
+import { keepOff } from './post-only.ts';
+import { ReduceOnly } from './reduce-only.ts';
 import { Standing } from './standing.ts';
 import { StopWatch } from './stop-watch.ts';
+import { fillTaker, isExempt } from './takers.ts';
 import { trailedStop } from './validity.ts';
 
 const { AMENDED, CANCELED, EXPIRED, QUEUED, REPRICED, TRIGGERED } = EVENT;
@@ -28,12 +34,14 @@ const { AMENDED, CANCELED, EXPIRED, QUEUED, REPRICED, TRIGGERED } = EVENT;
 /**
  * The orders of one market that are more than plain limit orders: taken, held, set off, re-priced, carried out and ended.
  */
-export class OrderDesk implements SweepOwner, PegMover {
+export class OrderDesk implements SweepOwner, PegMover, GuardedDesk {
   readonly expiries: Expiries;
   readonly pegs: Pegs;
   readonly watch: StopWatch;
   readonly standing: Standing;
   readonly questions: Questions;
+  readonly guarded: GuardedOrders;
+  private readonly reduceOnly: ReduceOnly;
 
   private readonly market: DeskMarket;
   private readonly book: OrderBook;
@@ -55,12 +63,14 @@ export class OrderDesk implements SweepOwner, PegMover {
     this.watch = new StopWatch(book, this.turns);
     this.standing = new Standing(book, parts.interest, this.watch.stops);
     this.sweep = new Sweep(book, this);
-    this.questions = new Questions(this.sweep, parts.groups);
+    this.questions = new Questions(this.sweep, parts.groups, market);
+    this.guarded = new GuardedOrders(market, book, this);
+    this.reduceOnly = new ReduceOnly(book, parts);
   }
 
   /** Whether something may have to follow an order that is done. */
   get attentive(): boolean {
-    return this.watch.stops.size > 0 || this.pegs.open.size > 0 || this.turns.length > 0;
+    return this.watch.stops.size > 0 || this.pegs.open.size > 0 || this.turns.length > 0 || this.guarded.open.size > 0;
   }
 
   /** Open pegged orders and trailing stops of an account. */
@@ -129,7 +139,7 @@ export class OrderDesk implements SweepOwner, PegMover {
 
   /** A trailing stop without a stop price begins at its distance from the last trade: when it comes in, not while it waits. */
   private beginTrail(slot: number, terms: SpecialTerms): void {
-    const stop = trailedStop(this.parts.orders.side(slot), this.book.lastTick, terms.trail, terms.trailPercent);
+    const stop = trailedStop(this.parts.orders.side(slot), this.market.lastTick, terms.trail, terms.trailPercent);
     // The door has seen to it that there is room, but not for an order that waited meanwhile.
     terms.stopTick = Math.min(Math.max(stop, 1), MAX_TICK);
   }
@@ -143,76 +153,92 @@ export class OrderDesk implements SweepOwner, PegMover {
   private setOff(slot: number): void {
     const { orders, events } = this.parts;
     const terms = this.termsOf(slot);
+    const id = orders.id(slot);
     terms.becomeActive();
     orders.setTick(slot, terms.limitTick);
-    events.push(TRIGGERED, this.book.index, orders.id(slot), orders.open(slot), 0);
+    events.push(TRIGGERED, this.book.index, id, orders.open(slot), 0);
     if (terms.other !== 0) this.cancelOther(terms.other);
-    this.carryOut(slot);
+    // What that one has done at venues may have ended this one.
+    if (orders.find(id) === slot) this.carryOut(slot);
   }
 
   // --- at work -------------------------------------------------------------------------------------
 
   /** Carries out an active order that stands nowhere: trades, then rests or cancels what is left. */
-  private carryOut(slot: number): void {
+  carryOut(slot: number): void {
     const { orders } = this.parts;
     const terms = this.termsOf(slot);
-    if (!this.market.continuous) {
+    const { market } = this;
+    const isRouted = terms.smart || (terms.routing === ROUTING.ROUTE && this.guarded.goesElsewhere(slot, terms));
+    if (isRouted && market.around !== null) {
+      orders.setStamp(slot, orders.nextStamp++);
+      this.standing.settle(slot, PLACE.ROUTED);
+      this.parts.router!.adopt(slot);
+      return;
+    }
+    if (!market.continuous) {
       if (mayRest(orders.timeInForce(slot)) && orders.tick(slot) > 0) this.rest(slot);
       else this.drop(slot, REASON.PHASE);
       return;
     }
-    if (isBarred(this.market, this.book, terms, orders.tick(slot))) {
-      this.drop(slot, REASON.REGULATION);
+    const why = this.prepare(slot, terms);
+    if (why !== NONE) {
+      this.drop(slot, why);
       return;
     }
-    if (terms.reduceOnly && !this.cutToPosition(slot)) return;
-    const { taker } = this;
-    this.fill(taker, slot, terms);
-    const isWithin = isWithinBand(this.market, taker.side, orders.tick(slot));
-    if (terms.postOnly !== POST_ONLY.NO && !isWithin) {
-      this.drop(slot, REASON.PRICE_BAND);
-      return;
-    }
-    if (terms.postOnly !== POST_ONLY.NO && !this.keepOff(slot, terms)) {
-      // It came for another order, and was judged before that one was done.
-      this.drop(slot, REASON.LINKED);
-      return;
-    }
-    const short = this.fallsShort(orders.timeInForce(slot), taker, terms.minQuantity);
-    if (short !== NONE) {
-      this.drop(slot, short);
-      return;
-    }
-    this.takerUnlinked = false;
-    this.taking = true;
-    this.sweep.run(taker);
-    this.taking = false;
-    orders.setQuantity(slot, taker.quantity);
-    orders.setLeaves(slot, taker.left);
-    if (taker.left === 0 || this.takerUnlinked) this.end(slot);
-    else if (taker.stopped) this.drop(slot, REASON.SELF_TRADE_PREVENTION);
-    else if (orders.tick(slot) > 0 && isWithin && mayRest(orders.timeInForce(slot))) this.rest(slot);
-    else this.drop(slot, whyNotRest(this.market, this.book, taker, orders.tick(slot), orders.timeInForce(slot)));
+    this.trade(terms);
+    orders.setQuantity(slot, this.taker.quantity);
+    orders.setLeaves(slot, this.taker.left);
+    if (this.taker.left === 0 || this.takerUnlinked) this.end(slot);
+    else if (this.taker.stopped) this.drop(slot, REASON.SELF_TRADE_PREVENTION);
+    else this.leave(slot, terms);
   }
 
-  private fill(taker: Taker, slot: number, terms: SpecialTerms): void {
+  /** Makes the taker of an order that is to trade. Gives why it may not; NONE: it may. */
+  private prepare(slot: number, terms: SpecialTerms): number {
+    const { market, taker } = this;
     const { orders } = this.parts;
-    const side = orders.side(slot);
+    if (isBarred(market, terms, orders.tick(slot))) return REASON.REGULATION;
+    if (terms.reduceOnly && !this.reduceOnly.cut(slot)) return REASON.REDUCE_ONLY;
+    fillTaker(taker, orders, slot, market);
+    if (terms.postOnly !== POST_ONLY.NO) {
+      if (!isWithinBand(market, taker.side, orders.tick(slot))) return REASON.PRICE_BAND;
+      // It came for another order, and was judged before that one was done.
+      if (!keepOff(slot, taker, market, this.book, this.questions)) return REASON.LINKED;
+    }
+    const tif = orders.timeInForce(slot);
+    return this.questions.fallsShort(tif, taker, terms.minQuantity, market.pool, market.midpoint);
+  }
+
+  private trade(terms: SpecialTerms): void {
+    const { market, taker } = this;
+    const from = this.parts.events.length;
+    this.takerUnlinked = false;
+    this.taking = true;
+    if (market.pool === null) this.sweep.run(taker);
+    else if (market.midpoint > 0) market.pool.run(taker, market.midpoint);
+    this.taking = false;
+    market.around?.judge(from, terms.exemption || (terms.entry === ENTRY.QUOTE ? INTERMARKET_SWEEP : 0));
+  }
+
+  /** Rests or cancels what is left of an order that has traded as far as it could. */
+  private leave(slot: number, terms: SpecialTerms): void {
+    const { market, taker } = this;
+    const { orders } = this.parts;
     const tick = orders.tick(slot);
-    taker.id = orders.id(slot);
-    taker.account = orders.account(slot);
-    taker.group = orders.group(slot) === NO_GROUP ? NONE : orders.group(slot);
-    taker.side = side;
-    const { market } = this;
-    taker.limitKey =
-      tick === 0 ? market.marketLimit(side) : Math.min(OrderBook.limitKey(side, tick), market.bandKey(side));
-    taker.quantity = orders.quantity(slot);
-    taker.left = orders.open(slot);
-    taker.prevention = orders.selfTradePrevention(slot);
-    taker.minimum = mayRest(orders.timeInForce(slot)) ? terms.minQuantity : 0;
-    taker.other = terms.other;
-    taker.price = terms.limitTick * this.book.tickSize;
-    taker.stopped = false;
+    const tif = orders.timeInForce(slot);
+    if (tick > 0 && mayRest(tif) && isWithinBand(market, taker.side, tick)) {
+      if (market.around === null || isExempt(terms) || terms.isHidden) this.rest(slot);
+      else this.guarded.rest(market.around, slot, terms);
+    } else if (market.pool === null) this.drop(slot, whyNotRest(market, this.book, taker, tick, tif));
+    else this.drop(slot, tick > 0 ? REASON.IOC : REASON.NO_LIQUIDITY);
+  }
+
+  /** Brings a routed order back whole, so that it can be changed or ended. False: it is none. */
+  recall(slot: number): boolean {
+    if (this.parts.orders.terms(slot)?.place !== PLACE.ROUTED) return false;
+    this.parts.router!.recall(slot);
+    return true;
   }
 
   /** Goes on where the book's plain matching left off, for an order that has no special terms. Gives what is left. */
@@ -238,40 +264,18 @@ export class OrderDesk implements SweepOwner, PegMover {
     taker.minimum = 0;
     taker.other = 0;
     taker.price = price;
+    taker.bestKey = this.market.around?.bestKey(side) ?? 0;
+    const from = this.parts.events.length;
     this.sweep.run(taker);
+    this.market.around?.judge(from, 0);
     return taker;
   }
 
-  /** Why an order that takes all or a least quantity takes nothing; NONE: it may go on. */
-  private fallsShort(tif: number, taker: Taker, minQuantity: number): number {
-    if (tif === TIF.FOK) return this.sweep.available(taker, true) === taker.left ? NONE : REASON.FOK;
-    if (tif !== TIF.IOC || minQuantity === 0) return NONE;
-    return this.sweep.available(taker, false) >= minQuantity ? NONE : REASON.MIN_QUANTITY;
-  }
-
-  /**
-   * Sees to it that a post-only order does not trade (D9): one that slides goes one tick behind the price that it would trade at.
-   * False: it would trade. The door refuses such orders, but not those that come in for another order that is done.
-   */
-  private keepOff(slot: number, terms: SpecialTerms): boolean {
-    const { orders, events } = this.parts;
-    const { taker } = this;
-    const best = this.questions.wouldTradeAt(taker.side, orders.tick(slot), taker.left, taker.minimum);
-    if (best === 0) return true;
-    const tick = taker.side === 0 ? best - 1 : best + 1;
-    if (terms.postOnly === POST_ONLY.REFUSE || tick < 1 || tick > MAX_TICK) return false;
-    terms.limitTick = tick;
-    orders.setTick(slot, tick);
-    taker.limitKey = OrderBook.limitKey(taker.side, tick);
-    events.push3(REPRICED, this.book.index, orders.id(slot), tick * this.book.tickSize);
-    return true;
-  }
-
   /** Puts what is open of an order into the book; it stands nowhere, and all that is open in its leaves. */
-  private rest(slot: number): void {
+  rest(slot: number): void {
     const { orders } = this.parts;
     const terms = this.termsOf(slot);
-    if (terms.isHidden) {
+    if (terms.isHidden || this.market.pool !== null) {
       this.standing.settle(slot, PLACE.HIDDEN);
       this.book.hide(slot);
       return;
@@ -368,6 +372,7 @@ export class OrderDesk implements SweepOwner, PegMover {
   /** Puts an order that stands nowhere, with new terms, to where it belongs. A stop goes on being held. */
   reenter(slot: number, waited: boolean): void {
     const terms = this.termsOf(slot);
+    this.guarded.open.delete(slot);
     if (waited) this.wait(slot);
     else if (terms.isStop) this.hold(slot);
     else this.start(slot);
@@ -375,7 +380,11 @@ export class OrderDesk implements SweepOwner, PegMover {
 
   cancel(slot: number, why: number): void {
     const { orders, events } = this.parts;
-    events.push3(CANCELED, orders.id(slot), orders.open(slot), why);
+    const id = orders.id(slot);
+    this.recall(slot);
+    // What its children did meanwhile may have ended it.
+    if (orders.find(id) !== slot) return;
+    events.push3(CANCELED, id, orders.open(slot), why);
     this.standing.withdraw(slot);
     this.end(slot);
   }
@@ -389,13 +398,16 @@ export class OrderDesk implements SweepOwner, PegMover {
 
   expire(slot: number): void {
     const { orders, events } = this.parts;
-    events.push2(EXPIRED, orders.id(slot), orders.open(slot));
+    const id = orders.id(slot);
+    this.recall(slot);
+    if (orders.find(id) !== slot) return;
+    events.push2(EXPIRED, id, orders.open(slot));
     this.standing.withdraw(slot);
     this.end(slot);
   }
 
   /** Cancels what is left of an order that stands nowhere. */
-  private drop(slot: number, why: number): void {
+  drop(slot: number, why: number): void {
     const { orders, events } = this.parts;
     events.push3(CANCELED, orders.id(slot), orders.leaves(slot), why);
     this.end(slot);
@@ -407,6 +419,7 @@ export class OrderDesk implements SweepOwner, PegMover {
     const terms = orders.terms(slot);
     if (terms) {
       this.pegs.open.delete(slot);
+      this.guarded.open.delete(slot);
       if (terms.other !== 0) forgetOther(orders, terms.other);
       if (terms.children.length > 0) this.release(terms, orders.quantity(slot) - orders.leaves(slot));
     }
@@ -457,30 +470,12 @@ export class OrderDesk implements SweepOwner, PegMover {
   }
 
   reducible(slot: number): number {
-    const { orders, interest, holdsReduceOnly } = this.parts;
-    if (!holdsReduceOnly || orders.terms(slot)?.reduceOnly !== true) return Infinity;
-    return mostThatReduces(interest.positionOf(orders.account(slot), this.book.index), orders.side(slot));
+    return this.reduceOnly.reducible(slot);
   }
 
   trim(slot: number, quantity: number): void {
     if (quantity === 0) this.cancel(slot, REASON.REDUCE_ONLY);
     else this.decreaseMaker(slot, this.parts.orders.open(slot) - quantity);
-  }
-
-  /** Before a reduce-only order that stands nowhere goes to work. False: nothing is left of it. */
-  private cutToPosition(slot: number): boolean {
-    const { orders, events } = this.parts;
-    const most = this.reducible(slot);
-    const open = orders.leaves(slot);
-    if (open <= most) return true;
-    if (most === 0) {
-      this.drop(slot, REASON.REDUCE_ONLY);
-      return false;
-    }
-    orders.setQuantity(slot, orders.quantity(slot) - (open - most));
-    orders.setLeaves(slot, most);
-    events.push(AMENDED, orders.id(slot), orders.quantity(slot), this.limitOf(slot), 1);
-    return true;
   }
 
   /** The order's own limit in micro-dollars; 0: none. */

@@ -9,18 +9,21 @@ export interface PegMover {
   moveTo(slot: number, tick: number): void;
 }
 
-/** The open pegged orders of a market. They follow the best displayed prices, rounded away from the market. */
+/** What pegs ask of their market. */
+type PegMarket = Pick<DeskMarket, 'bandLower' | 'bandUpper' | 'around'>;
+
+/** The open pegged orders of a market. They follow the best displayed prices, other venues' protected ones included, rounded away from the market. */
 export class Pegs {
   /** Slots. */
   readonly open = new Set<number>();
   /** The best displayed prices that all of them stood right with; -1: one has been priced by others since. So most orders cost them no look. */
   private bid = -1;
   private ask = -1;
-  private readonly market: Pick<DeskMarket, 'bandLower' | 'bandUpper'>;
+  private readonly market: PegMarket;
   private readonly book: OrderBook;
   private readonly orders: OrderStore;
 
-  constructor(market: Pick<DeskMarket, 'bandLower' | 'bandUpper'>, book: OrderBook) {
+  constructor(market: PegMarket, book: OrderBook) {
     this.market = market;
     this.book = book;
     this.orders = book.orders;
@@ -28,8 +31,7 @@ export class Pegs {
 
   /** Where a peg that is to be priced stands now, in ticks; 0: it has nothing to follow. */
   place(slot: number): number {
-    const { book } = this;
-    if (book.bestTick(0) !== this.bid || book.bestTick(1) !== this.ask) this.bid = -1;
+    if (this.bestBid !== this.bid || this.bestAsk !== this.ask) this.bid = -1;
     return this.tickOf(slot);
   }
 
@@ -38,14 +40,26 @@ export class Pegs {
     this.bid = -1;
   }
 
+  private get bestBid(): number {
+    const own = this.book.bestTick(0);
+    const other = this.market.around?.best(0).tick ?? 0;
+    return other > own ? other : own;
+  }
+
+  private get bestAsk(): number {
+    const own = this.book.bestTick(1);
+    const other = this.market.around?.best(1).tick ?? 0;
+    return own === 0 || (other > 0 && other < own) ? other : own;
+  }
+
   private tickOf(slot: number): number {
     const { book, orders, market } = this;
     const terms = termsOf(orders, slot);
     const side = orders.side(slot);
-    const [bid, ask] = [book.bestTick(0), book.bestTick(1)];
+    const [bid, ask] = [this.bestBid, this.bestAsk];
     let tick: number;
     if (terms.peg === PEG.PRIMARY) tick = side === 0 ? bid : ask;
-    else if (bid === 0 || ask === 0) tick = 0;
+    else if (bid === 0 || ask === 0 || (market.around !== null && bid >= ask)) tick = 0;
     else tick = side === 0 ? Math.floor((bid + ask) / 2) : Math.ceil((bid + ask) / 2);
     if (tick === 0) return tick;
     const band = (side === 0 ? market.bandUpper : market.bandLower) / book.tickSize;
@@ -56,9 +70,9 @@ export class Pegs {
 
   /** Moves those whose price has changed, in order of time, until none has. */
   reprice(mover: PegMover): void {
-    const { orders, book } = this;
+    const { orders } = this;
     for (;;) {
-      const [bid, ask] = [book.bestTick(0), book.bestTick(1)];
+      const [bid, ask] = [this.bestBid, this.bestAsk];
       if (bid === this.bid && ask === this.ask) return;
       const moved = [...this.open]
         .filter((slot) => isPriced(termsOf(orders, slot)) && this.tickOf(slot) !== orders.tick(slot))

@@ -85,7 +85,7 @@ export class PlainOrders {
     const slot = orders.add(id, book.index, account, own, side, tif, prevention);
     orders.setTerms(slot, tick, total, left);
     book.place(slot, id, side, tick, left, 0);
-    this.interest.open(account, book.index, side, left);
+    this.interest.open(account, book.instrument, side, left);
   }
 
   /** Takes a limit or market order without special terms, in continuous trading: no record is made before something of it rests. */
@@ -114,7 +114,7 @@ export class PlainOrders {
         return;
       }
     }
-    if (left > 0) this.drop(id, left, whyNotRest(this.market, book, { side, limitKey }, tick, tif));
+    if (left > 0) this.drop(id, left, whyNotRest(this.market, book, { side, limitKey, ownKey: limitKey }, tick, tif));
   }
 
   /** Gives a resting order that loses its priority a new total and limit (ticks), and trades what crosses (D12). */
@@ -128,7 +128,7 @@ export class PlainOrders {
     const before = orders.leaves(slot);
     const leaves = before + quantity - orders.quantity(slot);
     book.unlink(slot);
-    interest.open(account, book.index, side, -before);
+    interest.open(account, book.instrument, side, -before);
     let total = quantity;
     let left = leaves;
     if (this.market.continuous) {
@@ -159,7 +159,7 @@ export class PlainOrders {
     }
     orders.setTerms(slot, tick, total, left);
     book.place(slot, id, side, tick, left, 0);
-    interest.open(account, book.index, side, left);
+    interest.open(account, book.instrument, side, left);
   }
 
   private drop(id: number, left: number, why: number): void {

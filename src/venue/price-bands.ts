@@ -311,7 +311,7 @@ export class PriceBands {
     const holds = this.state !== NONE;
     this.events.push(
       BANDS,
-      book.index,
+      book.instrument,
       holds ? this.lower * book.tickSize : 0,
       holds ? this.upper * book.tickSize : 0,
       reference,

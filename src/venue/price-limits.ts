@@ -25,27 +25,32 @@ export function isWithinBand(market: DeskMarket, side: number, tick: number): bo
 }
 
 /**
- * Whether Rule 201 keeps an order from work: a short sale that would trade, or stand, at or below the best displayed bid. The door
+ * Whether Rule 201 keeps an order from work: a short sale that would trade, or stand, at or below the national best bid. The door
  * refuses such orders, but not those that are set off, or come in for another, later.
  *
  * @param tick its limit; 0: none
  */
-export function isBarred(market: DeskMarket, book: OrderBook, terms: SpecialTerms, tick: number): boolean {
+export function isBarred(market: DeskMarket, terms: SpecialTerms, tick: number): boolean {
   if (market.shortSaleDays === 0 || terms.sellMark !== SHORT) return false;
-  const bid = book.bestTick(0);
+  const bid = market.bestBid;
   return bid > 0 && tick <= bid;
 }
 
-/** Why what is left of an order that may not rest is canceled. @param tick its limit; 0: none */
+/**
+ * Why what is left of an order that may not rest is canceled.
+ *
+ * @param tick its limit; 0: none
+ */
 export function whyNotRest(
   market: DeskMarket,
   book: OrderBook,
-  taker: Pick<Taker, 'side' | 'limitKey'>,
+  taker: Pick<Taker, 'side' | 'limitKey' | 'ownKey'>,
   tick: number,
   tif: number,
 ): number {
   const side = 1 - taker.side;
   const best = Math.min(book.ladder(side).best, book.hiddenLadder(side).best);
+  if (best > taker.limitKey && best <= taker.ownKey) return REASON.REGULATION;
   const band = market.bandKey(taker.side);
   if (tick > 0) {
     const limitKey = OrderBook.limitKey(taker.side, tick);

@@ -1,3 +1,4 @@
+import { instrumentOf } from '../domain/index.ts';
 import { SELL, type SpecialTerms } from '../book/index.ts';
 import type { DeskParts } from './desk-parts.ts';
 
@@ -8,7 +9,7 @@ import type { DeskParts } from './desk-parts.ts';
  */
 export function markAnew({ orders, interest }: DeskParts, slot: number, terms: SpecialTerms): number {
   if (orders.side(slot) !== SELL || terms.namedMark >= 0) return -1;
-  const worst = interest.worst(orders.account(slot), orders.book(slot), SELL);
+  const worst = interest.worst(orders.account(slot), instrumentOf(orders.book(slot)), SELL);
   terms.sellMark = Number(worst + orders.leaves(slot) > 0);
   return terms.sellMark;
 }

@@ -1,10 +1,15 @@
-import { PEG, POST_ONLY, SpecialTerms, TYPE, type OrderStore } from '../book/index.ts';
+import { PEG, POST_ONLY, ROUTING, SpecialTerms, TYPE, type OrderStore } from '../book/index.ts';
 import {
   ORDER_TYPES,
+  PROTECTION_EXEMPTIONS,
+  ROUTING_INSTRUCTIONS,
+  ROUTING_STRATEGIES,
   SELL_MARKS,
   SELF_TRADE_PREVENTIONS,
   SIDES,
+  SMART,
   TIMES_IN_FORCE,
+  instrumentOf,
   type OrderInstructions,
   type ReplacementTerms,
   type SubmitOrder,
@@ -34,6 +39,11 @@ export function termsFor(order: SubmitOrder, tickSize: number, mark: number): Sp
   if (instructions.sellMark !== undefined) terms.namedMark = SELL_MARKS.indexOf(instructions.sellMark);
   terms.locate = instructions.locate ?? '';
   terms.algorithm = instructions.algorithm ?? '';
+  terms.smart = instructions.venue === SMART;
+  if (instructions.routing !== undefined) terms.routing = ROUTING_INSTRUCTIONS.indexOf(instructions.routing);
+  if (instructions.strategy !== undefined) terms.strategy = ROUTING_STRATEGIES.indexOf(instructions.strategy);
+  terms.routeTo = instructions.routeTo?.join(',') ?? '';
+  if (instructions.exemption !== undefined) terms.exemption = PROTECTION_EXEMPTIONS.indexOf(instructions.exemption) + 1;
   return terms;
 }
 
@@ -45,7 +55,7 @@ export function asSubmitted(orders: OrderStore, slot: number, tickSize: number):
   return {
     kind: 'SubmitOrder',
     account: orders.account(slot),
-    instrument: orders.book(slot),
+    instrument: instrumentOf(orders.book(slot)),
     clientOrderId: '',
     side: SIDES[orders.side(slot)]!,
     type: ORDER_TYPES[terms?.type ?? TYPE.LIMIT]!,
@@ -73,6 +83,11 @@ function instructionsOf(terms: SpecialTerms, tickSize: number): OrderInstruction
   if (terms.namedMark >= 0) given.sellMark = SELL_MARKS[terms.namedMark]!;
   if (terms.locate !== '') given.locate = terms.locate;
   if (terms.algorithm !== '') given.algorithm = terms.algorithm;
+  if (terms.smart) given.venue = SMART;
+  if (terms.routing !== ROUTING.CANCEL) given.routing = ROUTING_INSTRUCTIONS[terms.routing]!;
+  if (terms.strategy > 0) given.strategy = ROUTING_STRATEGIES[terms.strategy]!;
+  if (terms.routeTo !== '') given.routeTo = terms.routeTo.split(',');
+  if (terms.exemption > 0) given.exemption = PROTECTION_EXEMPTIONS[terms.exemption - 1]!;
   return Object.keys(given).length === 0 ? undefined : given;
 }
 

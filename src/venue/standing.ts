@@ -25,7 +25,7 @@ export class Standing {
   settle(slot: number, place: Place): void {
     const { orders } = this;
     termsOf(orders, slot).place = place;
-    this.interest.open(orders.account(slot), this.book.index, orders.side(slot), orders.open(slot));
+    this.interest.open(orders.account(slot), this.book.instrument, orders.side(slot), orders.open(slot));
   }
 
   /** Takes an open order out of wherever it stands, and out of the open interest. All that is open is in its leaves then. */
@@ -34,7 +34,7 @@ export class Standing {
     const terms = orders.terms(slot);
     if (terms?.place === PLACE.NOWHERE) return;
     const open = orders.open(slot);
-    interest.open(orders.account(slot), this.book.index, orders.side(slot), -open);
+    interest.open(orders.account(slot), this.book.instrument, orders.side(slot), -open);
     this.lift(slot);
     if (!terms) return;
     terms.place = PLACE.NOWHERE;
@@ -67,7 +67,7 @@ export class Standing {
   decrease(slot: number, quantity: number): void {
     const { orders, interest } = this;
     const terms = orders.terms(slot);
-    interest.open(orders.account(slot), this.book.index, orders.side(slot), -quantity);
+    interest.open(orders.account(slot), this.book.instrument, orders.side(slot), -quantity);
     orders.setQuantity(slot, orders.quantity(slot) - quantity);
     const place = terms?.place ?? PLACE.DISPLAYED;
     if (place === PLACE.DISPLAYED) {

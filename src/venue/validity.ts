@@ -2,7 +2,6 @@ import { MAX_TICK } from '../book/index.ts';
 import { ACCEPTED, rejectIndex, type RejectIndex, type SubmitOrder } from '../domain/index.ts';
 import { combinationFault } from './combinations.ts';
 
-const NOT_SUPPORTED = rejectIndex('NOT_SUPPORTED');
 const INVALID_COMBINATION = rejectIndex('INVALID_COMBINATION');
 const INVALID_QUANTITY = rejectIndex('INVALID_QUANTITY');
 const INVALID_PRICE = rejectIndex('INVALID_PRICE');
@@ -28,32 +27,37 @@ export interface Bounds {
   readonly maxSlices: number;
 }
 
+/** What the market's day asks of prices, whatever the instrument's tick size is. */
+export interface Quoting {
+  /** Smallest step that Rule 612 leaves a price; both in micro-dollars. Asked only where the tick size is finer than a cent. */
+  incrementOf(price: number): number;
+}
+
 /** What judging an order by itself needs of its market. */
-export interface Terms extends Increments, Bounds {
+export interface Terms extends Increments, Bounds, Quoting {
   /** Last trade in ticks; 0: none. */
   readonly lastTick: number;
+  /** Whether it is a midpoint pool. */
+  readonly isDark: boolean;
+  /** Whether it is another than the home market. Absent: it is not. */
+  readonly isAway?: boolean;
 }
 
 /** A refusal's figures, where it has any: what is allowed, and what came. */
 export interface Figures {
   limit: number;
   actual: number;
+  /** Of TRADE_THROUGH: index of the venue whose quote is in the way. */
+  venue?: number;
 }
 
 /** The argument that INVALID_QUANTITY, INVALID_PRICE, TICK_SIZE or LOT_SIZE is about, worked out anew from the order. */
 export type JudgedField =
   'quantity' | 'displayQuantity' | 'minQuantity' | 'price' | 'stopPrice' | 'trailAmount' | 'trailPercent';
 
-/** The first input whose feature is not built yet, in words of the API; undefined when all are. Never ignored in silence. */
-export function unsupportedInput({ instructions }: SubmitOrder): string | undefined {
-  if (instructions?.venue !== undefined) return 'venue';
-  if (instructions?.routing !== undefined) return 'routing';
-  return undefined;
-}
-
 /**
- * Judges a new order by itself, in the order of RejectCode: supported, type with time in force and instructions (D4),
- * quantities, prices, expiry, tick (Rule 612, D41: integer arithmetic), lot. The figures mean something only where it refuses.
+ * Judges a new order by itself, in the order of RejectCode: type with time in force, instructions and venue (D4), quantities,
+ * prices, expiry, tick (Rule 612, D41: integer arithmetic), lot. The figures mean something only where it refuses.
  *
  * @param time microseconds; an order must not have expired
  */
@@ -73,8 +77,7 @@ export function isPlainLimit(order: SubmitOrder): boolean {
 
 function validateUncommon(order: SubmitOrder, market: Terms, figures: Figures, time: number): RejectIndex {
   figures.limit = figures.actual = 0;
-  if (unsupportedInput(order) !== undefined) return NOT_SUPPORTED;
-  const fault = combinationFault(order);
+  const fault = combinationFault(order, market.isDark, market.isAway);
   if (fault >= 0) {
     figures.limit = fault;
     return INVALID_COMBINATION;
@@ -168,8 +171,11 @@ function validateQuantities(
 function validateIncrements(order: SubmitOrder, market: Terms, figures: Figures): RejectIndex {
   const { tickSize } = market;
   for (const [field, price] of pricesOf(order)) {
-    if (field === 'trailPercent' || price % tickSize === 0) continue;
-    figures.limit = tickSize;
+    if (field === 'trailPercent') continue;
+    // A trail is a distance, no price: the tick size alone holds for it.
+    const missed = field === 'trailAmount' ? (price % tickSize === 0 ? 0 : tickSize) : missedStep(price, market);
+    if (missed === 0) continue;
+    figures.limit = missed;
     figures.actual = price;
     return TICK_SIZE;
   }
@@ -184,18 +190,30 @@ function validateIncrements(order: SubmitOrder, market: Terms, figures: Figures)
   return ACCEPTED;
 }
 
+/** The widest step of Rule 612: whoever's ticks are multiples of it keeps to the rule at any price. */
+const CENT = 10_000;
+
+/** The step that a price misses, the wider one first: tick size, or increment of Rule 612; 0: none. */
+function missedStep(price: number, market: Increments & Quoting): number {
+  const { tickSize } = market;
+  const increment = tickSize % CENT === 0 ? tickSize : market.incrementOf(price);
+  if (increment > tickSize && price % increment !== 0) return increment;
+  if (price % tickSize !== 0) return tickSize;
+  return price % increment === 0 ? 0 : increment;
+}
+
 /** Judges quantity and price of a limit order, new or amended. A missing price comes as 0. */
 export function validateTerms(
   quantity: number,
   price: number,
-  market: Increments & Bounds,
+  market: Increments & Bounds & Quoting,
   figures: Figures,
 ): RejectIndex {
   return hasPlainTerms(quantity, price, market) ? ACCEPTED : refuseTerms(quantity, price, market, figures);
 }
 
 /** Whether nothing is wrong with quantity and price of a limit order. */
-export function hasPlainTerms(quantity: number, price: number, market: Increments & Bounds): boolean {
+export function hasPlainTerms(quantity: number, price: number, market: Increments & Bounds & Quoting): boolean {
   const { tickSize, lotSize } = market;
   // Exact: a quotient that is not whole is at least 1 / tickSize away from whole, far more than a double's error.
   const ticks = price / tickSize;
@@ -206,12 +224,18 @@ export function hasPlainTerms(quantity: number, price: number, market: Increment
     ticks > 0 &&
     ticks <= HIGHEST_TICK &&
     ticks === Math.floor(ticks) &&
+    (tickSize % CENT === 0 || price % market.incrementOf(price) === 0) &&
     (lotSize === 1 || quantity % lotSize === 0)
   );
 }
 
 /** The first thing that is wrong with terms of which something is. */
-function refuseTerms(quantity: number, price: number, market: Increments & Bounds, figures: Figures): RejectIndex {
+function refuseTerms(
+  quantity: number,
+  price: number,
+  market: Increments & Bounds & Quoting,
+  figures: Figures,
+): RejectIndex {
   const code = validateQuantity(quantity, price, market, figures);
   if (code !== ACCEPTED) return code;
   const { tickSize } = market;
@@ -221,8 +245,9 @@ function refuseTerms(quantity: number, price: number, market: Increments & Bound
     figures.actual = price;
     return INVALID_PRICE;
   }
-  if (price % tickSize !== 0) {
-    figures.limit = tickSize;
+  const missed = missedStep(price, market);
+  if (missed !== 0) {
+    figures.limit = missed;
     figures.actual = price;
     return TICK_SIZE;
   }

@@ -1,6 +1,6 @@
 import { Replay, compareRows, keyCells, unaccountedRow, type Cells, type Findings } from '../compliance/index.ts';
-import type { Changes, LimitRecord, OrderEventRecord } from '../exchange/index.ts';
-import { JournalBroken, TABLES, type FrozenReader } from '../store/index.ts';
+import type { Changes, LimitRecord } from '../exchange/index.ts';
+import { JournalBroken, TABLES, type FrozenReader, type NumberRange } from '../store/index.ts';
 import { KINDS, all, cellsOf } from './cells.ts';
 import type { Beginning } from './replay-start.ts';
 
@@ -8,8 +8,11 @@ import type { Beginning } from './replay-start.ts';
 const BATCH = 500;
 
 /** Kinds whose rows are compared as they come, and not all at the end. */
-const HISTORY = ['orders', 'trades', 'orderEvents', 'preventions'] as const;
+const HISTORY = ['orders', 'trades', 'orderEvents', 'preventions', 'quotes', 'routes'] as const;
 type HistoryKind = (typeof HISTORY)[number];
+
+/** The last number that has been compared, by what rows are numbered within. */
+type LastNumbers = Map<number, number>;
 
 /**
  * Replays the journal from its beginning and compares the rows that come out with those of the tables (I4, I15), as soon
@@ -22,11 +25,20 @@ export class JournalCheck {
   private readonly reader: FrozenReader;
   private readonly findings: Findings;
   private readonly replay: Replay;
-  private readonly missing: Record<HistoryKind, number> = { orders: 0, trades: 0, orderEvents: 0, preventions: 0 };
+  private readonly missing: Record<HistoryKind, number> = {
+    orders: 0,
+    trades: 0,
+    orderEvents: 0,
+    preventions: 0,
+    quotes: 0,
+    routes: 0,
+  };
   /** How far each table has been compared. */
   private lastTrade = 0;
   private lastPrevention = 0;
-  private readonly lastEvents: Map<number, number> = new Map();
+  private readonly lastEvents: LastNumbers = new Map();
+  private readonly lastQuotes: LastNumbers = new Map();
+  private readonly lastRoutes: LastNumbers = new Map();
 
   /** @param limits all rows of the table of limits */
   constructor(reader: FrozenReader, findings: Findings, { start, cannot }: Beginning, limits: readonly LimitRecord[]) {
@@ -68,24 +80,22 @@ export class JournalCheck {
   /** Compares what has become final since the last time. */
   private async compareFinal(): Promise<void> {
     const { reader, replay } = this;
-    const { orders, trades, orderEvents, preventions } = replay.rows.drain();
+    const { orders, trades, orderEvents, preventions, quotes, routes } = replay.rows.drain();
     this.compare('orders', orders, await reader.ordersAt(orders.map(({ id }) => id)));
     const lastTrade = trades.at(-1)?.id ?? this.lastTrade;
     this.compare('trades', trades, await reader.tradesBetween(this.lastTrade, lastTrade));
     this.lastTrade = lastTrade;
-    this.compare('orderEvents', orderEvents, await reader.orderEventsBetween(this.rangesOf(orderEvents)));
+    const eventsOf = rangesOf(orderEvents, ({ account }) => account, this.lastEvents);
+    this.compare('orderEvents', orderEvents, await reader.orderEventsBetween(eventsOf));
+    const quotesOf = rangesOf(quotes, ({ instrument }) => instrument, this.lastQuotes);
+    this.compare('quotes', quotes, await reader.quotesBetween(quotesOf));
+    const routesOf = rangesOf(routes, ({ order }) => order, this.lastRoutes);
+    this.compare('routes', routes, await reader.routesBetween(routesOf));
+    // An order that has ended is routed no more.
+    for (const { id } of orders) this.lastRoutes.delete(id);
     const { sequence } = replay.exchange;
     this.compare('preventions', preventions, await reader.preventionsBetween(this.lastPrevention, sequence));
     this.lastPrevention = sequence;
-  }
-
-  private rangesOf(events: readonly OrderEventRecord[]): (readonly [account: number, after: number, last: number])[] {
-    const last = new Map(events.map(({ account, number }) => [account, number]));
-    return [...last].map(([account, number]) => {
-      const after = this.lastEvents.get(account) ?? 0;
-      this.lastEvents.set(account, number);
-      return [account, after, number] as const;
-    });
   }
 
   private compare(
@@ -126,6 +136,23 @@ export class JournalCheck {
     if (named > 0) return;
     findings.fail('I4', `${TABLES[kind].name}: holds ${count} rows; the journal accounts for ${accounted}`);
   }
+}
+
+/**
+ * Of rows that are numbered within something (events of an account, say) the stretches that are new, moving on what was last.
+ * @param of what a row is numbered within
+ */
+function rangesOf<Row extends { readonly number: number }>(
+  rows: readonly Row[],
+  of: (row: Row) => number,
+  lasts: LastNumbers,
+): NumberRange[] {
+  const newest = new Map(rows.map((row) => [of(row), row.number]));
+  return [...newest].map(([key, number]) => {
+    const after = lasts.get(key) ?? 0;
+    lasts.set(key, number);
+    return [key, after, number] as const;
+  });
 }
 
 function isHistory(kind: keyof Changes): kind is HistoryKind {

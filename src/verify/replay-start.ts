@@ -16,6 +16,9 @@ import { EVENT, SELF_TRADE_PREVENTIONS, SIDES, TIMES_IN_FORCE } from '../domain/
 import type { FrozenReader } from '../store/index.ts';
 import { all } from './cells.ts';
 
+/** Engine versions from this one on kept what changes in place and cannot be worked out again from history: alerts, and peaks of profit. */
+const ALERTS_SINCE = 3;
+
 /** Where the replay of a journal begins. */
 export interface Beginning {
   /** Records up to and with this one were written by an earlier engine version, and cannot be carried out again; 0: none. */
@@ -35,6 +38,9 @@ export async function findBeginning(reader: FrozenReader, findings: Findings): P
   const after = await reader.lastEarlierRecord(ENGINE_VERSION);
   if (after === 0) return { after };
   const written = `records 1 to ${after} were written by an earlier engine version`;
+  if ((await reader.engineVersionAt(after)) >= ALERTS_SINCE) {
+    return { after, cannot: `${written}, and the tables do not tell what alerts and peaks of profit were by then` };
+  }
   if (!(await reader.snapshotSequences()).includes(after)) {
     return { after, cannot: `${written}, and the snapshot at ${after}, from which a replay could begin, is gone` };
   }
@@ -69,6 +75,8 @@ async function startAt(reader: FrozenReader, exchange: Exchange, sums: Sums, fin
       lastLedgerEntry: 0,
       // Candles are not replayed: they are held to the trades.
       candles: [],
+      // Engine versions before 4 kept no national best quotes.
+      lastQuotes: new Map(),
     },
     reference: await referenceOf(reader, exchange, findings),
     preventions: await reader.preventionsAsOf(sequence),
@@ -120,6 +128,8 @@ async function factsOf(reader: FrozenReader, after: number, balances: readonly B
   const firms: number[] = [];
   const cash: string[] = [];
   const volumes: number[] = [];
+  const mics: string[] = [];
+  for (const { index, mic } of await all(reader.rows('venues'))) mics[index] = mic;
   for (const { index, firm } of await all(reader.rows('accounts'))) firms[index] = firm;
   for (const balance of balances) cash[balance.account] = balance.cash;
   for await (const { sequence, command, events } of reader.entriesAfter(0)) {
@@ -128,7 +138,7 @@ async function factsOf(reader: FrozenReader, after: number, balances: readonly B
     const [[kind, index = 0] = []] = JSON.parse(events) as number[][];
     if (kind === EVENT.CREATED) volumes[index] = command.averageDailyVolume ?? 0;
   }
-  return { firms, cash, volumes };
+  return { firms, cash, volumes, mics };
 }
 
 /** What the trades of then make of positions and cash. How far a profit had been nobody had measured yet. */
@@ -190,6 +200,10 @@ async function referenceOf(reader: FrozenReader, exchange: Exchange, findings: F
     tradingStates: [],
     restrictions: [],
     priceHistory: [],
+    // Engine versions before 4 had none of these.
+    feeSchedules: [],
+    protectionRegimes: [],
+    quotingIncrements: [],
   };
 }
 

@@ -68,6 +68,8 @@ export async function checkRows(reader: FrozenReader, replay: Replay, findings: 
 
 async function checkOrders(reader: FrozenReader, books: BookRows, findings: Findings): Promise<number> {
   const instruments = new Map((await all(reader.rows('instruments'))).map((row) => [row.index, row]));
+  const venues = await all(reader.rows('venues'));
+  const pools = new Set(venues.filter(({ kind }) => kind === 'DARK').map(({ index }) => index));
   for (const key of await reader.repeatedClientOrderIds(REPEATS_TOLD)) {
     findings.fail('I3', `orders: account and clientOrderId ${key} stand there more than once`);
   }
@@ -75,7 +77,7 @@ async function checkOrders(reader: FrozenReader, books: BookRows, findings: Find
   for await (const history of reader.orderHistories()) {
     orders += history.orders.length;
     guard(findings, 'I6', `orders ${history.id}`, () => {
-      checkOrderHistory(history, instruments, findings);
+      checkOrderHistory(history, instruments, findings, pools);
       books.take(history);
     });
   }

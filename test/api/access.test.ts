@@ -172,7 +172,7 @@ describe('S9 who may what', () => {
     for (const query of [
       '{ instrument(symbol: "ZZZ") { name } }',
       '{ orderBook(symbol: "ZZZ") { sequence } }',
-      '{ orderBook(symbol: "AAPL", venue: "NYSE") { sequence } }',
+      '{ orderBook(symbol: "AAPL", venue: "PARIS") { sequence } }',
       '{ marketStatus(symbol: "aapl") { phase } }',
       '{ trades(symbol: "AAPL ", first: 1) { nodes { id } } }',
       '{ orders(symbol: "ZZZ", first: 1) { nodes { id } } }',

@@ -142,7 +142,8 @@ describe('F71 D36 positions and cash', () => {
     const before = await balance();
     expect(before).toEqual({ cash: '250000.00', deposits: '250000.00', withdrawals: '0.00', fees: '0.00' });
     await desk.taken({ ...MARKET, quantity: 100 });
-    expect((await balance()).cash).toBe('234999.00');
+    // 100 shares at 150.01, and 0.10 for taking them.
+    expect((await balance()).cash).toBe('234998.90');
     const book = (booking: string, amount: string) =>
       desk.operator.data(
         `mutation { it: bookCash(input: {accountId: "ALICE", booking: ${booking}, amount: "${amount}", reason: "test"}) {
@@ -150,21 +151,21 @@ describe('F71 D36 positions and cash', () => {
       );
     expect((await book('FEE', '1.25')).it).toEqual({
       entry: { kind: 'FEE', amount: '-1.25', reason: 'test', bookedBy: 'operator' },
-      account: { balance: { cash: '234997.75' } },
+      account: { balance: { cash: '234997.65' } },
       userErrors: [],
     });
-    const refused = (await book('WITHDRAWAL', '234997.750001')).it;
+    const refused = (await book('WITHDRAWAL', '234997.650001')).it;
     expect(refused).toMatchObject({ entry: null, userErrors: [{ code: 'INVALID_VALUE', field: ['amount'] }] });
-    expect(refused.userErrors[0].message).toMatch(/234997\.750001.*234997\.75/);
-    expect((await book('WITHDRAWAL', '234997.75')).it.account.balance).toEqual({ cash: '0.00' });
-    expect(await balance()).toEqual({ cash: '0.00', deposits: '250000.00', withdrawals: '234997.75', fees: '1.25' });
+    expect(refused.userErrors[0].message).toMatch(/234997\.650001.*234997\.65/);
+    expect((await book('WITHDRAWAL', '234997.65')).it.account.balance).toEqual({ cash: '0.00' });
+    expect(await balance()).toEqual({ cash: '0.00', deposits: '250000.00', withdrawals: '234997.65', fees: '1.25' });
     // Fees and cash are apart from the profit of positions.
     const { positions, ledger } = await desk.alice.data(
       '{ positions(accountId: "ALICE") { realizedPnl unrealizedPnl } ledger(accountId: "ALICE", first: 2) { nodes { kind amount bookedBy } } }',
     );
     expect(positions).toEqual([{ realizedPnl: '0.00', unrealizedPnl: '0.00' }]);
     expect(ledger.nodes).toEqual([
-      { kind: 'WITHDRAWAL', amount: '-234997.75', bookedBy: null },
+      { kind: 'WITHDRAWAL', amount: '-234997.65', bookedBy: null },
       { kind: 'FEE', amount: '-1.25', bookedBy: null },
     ]);
   });

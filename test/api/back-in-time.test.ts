@@ -8,6 +8,7 @@ import {
 } from '../../src/exchange/index.ts';
 import { Client } from './support/client.ts';
 import { NOW, openScriptedHouse, orderRow, type ScriptedHouse } from './support/scripted-house.ts';
+import { tradeRow } from './support/venue-rows.ts';
 
 let house: ScriptedHouse;
 let nobody: Client;
@@ -108,6 +109,9 @@ describe('positions of the past', () => {
     quantity: -200,
     cost: '-30002000000',
     realizedPnl: '-500000',
+    fees: '200000',
+    netCost: '-30001800000',
+    netRealizedPnl: '-700000',
   };
 
   it('are those of then, at the cost of then, and not valued at the prices of now', async () => {
@@ -164,21 +168,8 @@ it('S6 a question about the past costs as much as a hundred others', async () =>
 });
 
 describe('F95 trades of a stretch of time', () => {
-  const trade = (id: number, terms: Partial<TradeRecord> = {}): TradeRecord => ({
-    id,
-    instrument: 0,
-    print: id,
-    price: 150_000_000,
-    quantity: 1,
-    aggressorSide: 'BUY',
-    makerOrder: 1,
-    takerOrder: 2,
-    makerAccount: 0,
-    takerAccount: 1,
-    executedAt: NOW + id * SECOND,
-    sequence: id,
-    ...terms,
-  });
+  const trade = (id: number, terms: Partial<TradeRecord> = {}): TradeRecord =>
+    tradeRow({ id, print: id, executedAt: NOW + id * SECOND, sequence: id, ...terms });
   const QUERY = `query ($symbol: String, $accountId: ID, $venue: String, $from: DateTime, $to: DateTime, $first: Int = 100, $after: String) {
     trades(symbol: $symbol, accountId: $accountId, venue: $venue, from: $from, to: $to, first: $first, after: $after) {
       nodes { id order { id } } pageInfo { hasNextPage endCursor } } }`;
@@ -188,12 +179,11 @@ describe('F95 trades of a stretch of time', () => {
 
   beforeAll(() =>
     house.keep({
-      venues: [{ index: 1, name: 'DARK', mic: 'XDRK', kind: 'DARK' }],
       orders: [orderRow({ id: 1, account: 0 })],
       trades: [
         trade(1),
         trade(2, { instrument: 1 }),
-        trade(3, { makerAccount: 1 }),
+        trade(3, { makerAccount: 1, venue: 1 }),
         trade(4, { executedAt: NOW + 3 * SECOND }),
       ],
     }),
@@ -205,7 +195,8 @@ describe('F95 trades of a stretch of time', () => {
     ['to an instant, it not included', { to: '2026-11-24T15:00:03Z' }, [2, 1]],
     ['between two', { from: '2026-11-24T15:00:02Z', to: '2026-11-24T15:00:03Z' }, [2]],
     ['of no time at all', { from: '2026-11-24T15:00:02Z', to: '2026-11-24T15:00:02Z' }, []],
-    ['at the home market', { venue: 'BOURSE' }, [4, 3, 2, 1]],
+    ['at the home market', { venue: 'BOURSE' }, [4, 2, 1]],
+    ['at another venue', { venue: 'NYSE' }, [3]],
     ['at a venue where nothing has traded', { venue: 'DARK' }, []],
     ['all together', { symbol: 'AAPL', accountId: 'ALICE', venue: 'BOURSE', from: '2026-11-24T15:00:01.5Z' }, [4]],
   ])('%s', async (_, variables, ids) => {

@@ -34,19 +34,40 @@ const BAD: readonly (readonly [asked: string, code: string, message: RegExp])[] 
   [
     'orderBook(symbol: "AAPL", asOfSequence: 2) { sequence }',
     'BAD_USER_INPUT',
-    /^asOfSequence is 2; the book of AAPL has come to 1\.$/,
+    /^asOfSequence is 2; the book of AAPL at BOURSE has come to 1\.$/,
   ],
   ['orderBook(symbol: "AAPL", asOfSequence: -1) { sequence }', 'BAD_USER_INPUT', /^Sequence is .* not -1\.$/],
   ['orderBook(symbol: "ZZZ", asOfSequence: 1) { sequence }', 'NOT_FOUND', /"ZZZ"/],
-  ['orderBook(symbol: "AAPL", venue: "NYSE", asOfSequence: 1) { sequence }', 'NOT_FOUND', /"NYSE"/],
+  ['orderBook(symbol: "AAPL", venue: "PARIS", asOfSequence: 1) { sequence }', 'NOT_FOUND', /"PARIS"/],
   ['topOfBook(symbol: "ZZZ") { sequence }', 'NOT_FOUND', /^There is no symbol "ZZZ"\.$/],
+  ['topOfBook(symbol: "AAPL", venue: "PARIS") { sequence }', 'NOT_FOUND', /^There is no venue "PARIS"\.$/],
   [
-    'topOfBook(symbol: "AAPL", venue: "NYSE") { sequence }',
-    'NOT_FOUND',
-    /^There is no book at "NYSE"; BOURSE has one\.$/,
+    'topOfBook(symbol: "AAPL", venue: "DARK") { sequence }',
+    'BAD_USER_INPUT',
+    /^venue is DARK, a DARK venue: it shows no book\.$/,
   ],
+  ['orderBook(symbol: "AAPL", venue: "SMART") { sequence }', 'NOT_FOUND', /^There is no venue "SMART"\.$/],
+  ['nbbo(symbol: "ZZZ") { bid }', 'NOT_FOUND', /"ZZZ"/],
+  [
+    'nbbo(symbol: "AAPL", asOf: "2026-11-24T15:00:00.000001Z") { bid }',
+    'BAD_USER_INPUT',
+    /^asOf is .* allowed is up to/,
+  ],
+  [
+    'nbboHistory(symbol: "AAPL", first: 101) { nodes { bid } }',
+    'BAD_USER_INPUT',
+    /^first is 101; allowed are 1 to 100\.$/,
+  ],
+  [
+    'nbboHistory(symbol: "AAPL", first: 1, after: "dHJhZGU6MQ") { nodes { bid } }',
+    'BAD_USER_INPUT',
+    /no cursor of this list/,
+  ],
+  ['venueQuotes(symbol: "ZZZ") { phase }', 'NOT_FOUND', /"ZZZ"/],
+  ['darkPool(venue: "NYSE") { trades }', 'BAD_USER_INPUT', /^venue is NYSE, a LIT venue; darkPool is of a DARK one\.$/],
+  ['darkPool(venue: "PARIS") { trades }', 'NOT_FOUND', /^There is no venue "PARIS"\.$/],
   ['marketByOrder(symbol: "ZZZ") { sequence }', 'NOT_FOUND', /"ZZZ"/],
-  ['marketByOrder(symbol: "AAPL", venue: "NYSE") { sequence }', 'NOT_FOUND', /"NYSE"/],
+  ['marketByOrder(symbol: "AAPL", venue: "PARIS") { sequence }', 'NOT_FOUND', /"PARIS"/],
   ['marketByOrder(symbol: "AAPL", depth: 0) { sequence }', 'BAD_USER_INPUT', /^depth is 0; allowed are 1 to 500\.$/],
   ['marketByOrder(symbol: "AAPL", depth: 501) { sequence }', 'BAD_USER_INPUT', /^depth is 501/],
   [
@@ -56,7 +77,7 @@ const BAD: readonly (readonly [asked: string, code: string, message: RegExp])[] 
   ],
   ['positions(accountId: "BOB", asOf: "2026-11-24T14:00:00Z") { quantity }', 'NOT_FOUND', /"BOB"/],
   ['trades(first: 0) { nodes { id } }', 'BAD_USER_INPUT', /^first is 0; allowed are 1 to 100\.$/],
-  ['trades(first: 1, venue: "NYSE") { nodes { id } }', 'NOT_FOUND', /^There is no venue "NYSE"\.$/],
+  ['trades(first: 1, venue: "PARIS") { nodes { id } }', 'NOT_FOUND', /^There is no venue "PARIS"\.$/],
   [
     'trades(first: 1, from: "2026-11-24T15:00:00Z", to: "2026-11-24T14:59:59.999999Z") { nodes { id } }',
     'BAD_USER_INPUT',
@@ -149,9 +170,10 @@ describe.each(FEEDS)('subscription %s', (feed) => {
     const unknown = query.replace('"AAPL"', '"ZZZ"').replace('"ALICE"', '"BOB"');
     expect(await askers['a socket'].refusal(`subscription { ${unknown} }`)).toMatchObject({ code: 'NOT_FOUND' });
     if (!/^(orderBook|topOfBook|marketByOrder)/.test(feed)) return;
-    expect(await refusal(', venue: "NYSE"')).toEqual({
+    expect(await refusal(', venue: "DARK"')).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(await refusal(', venue: "PARIS"')).toEqual({
       code: 'NOT_FOUND',
-      message: 'There is no book at "NYSE"; BOURSE has one.',
+      message: 'There is no venue "PARIS".',
     });
   });
 });

@@ -125,11 +125,12 @@ describe('F94 D62 level 3 live', () => {
     const subscribed = house.feeds.rates.length;
     const id = socket.start(FEED);
     await expect.poll(() => house.feeds.rates.length).toBe(subscribed + 1);
-    const part = { kind: 'snapshot', instrument: 0, sequence: 9 } as const;
+    const part = { kind: 'snapshot', book: 0, instrument: 0, sequence: 9 } as const;
     house.feeds.orderChanges.publish({ ...part, isFirst: true, isLast: false, orders: [ALICES] });
     house.feeds.orderChanges.publish({ ...part, isFirst: false, isLast: true, orders: [BOBS] });
     house.feeds.orderChanges.publish({
       kind: 'delta',
+      book: 0,
       instrument: 0,
       sequence: 11,
       previousSequence: 9,

@@ -59,7 +59,7 @@ describe('validateOrder', () => {
 
   it.each([
     ['symbol', { symbol: 'ZZZ' }, 'UNKNOWN_INSTRUMENT'],
-    ['venue', { venue: 'NYSE' }, 'UNKNOWN_VENUE'],
+    ['venue', { venue: 'PARIS' }, 'UNKNOWN_VENUE'],
   ])('an unknown %s is a refusal, as in submitOrder', async (field, terms, code) => {
     const { validateOrder } = await alice.data(VALIDATE, { input: orderInput(terms) });
     expect(validateOrder).toMatchObject({ approved: false, userErrors: [{ code, field: [field] }] });
@@ -185,7 +185,7 @@ describe('estimateOrder', () => {
 
   it('an unknown symbol or venue is NOT_FOUND', async () => {
     expect(await alice.code(ESTIMATE, { input: orderInput({ symbol: 'ZZZ' }) })).toBe('NOT_FOUND');
-    expect(await alice.code(ESTIMATE, { input: orderInput({ venue: 'NYSE' }) })).toBe('NOT_FOUND');
+    expect(await alice.code(ESTIMATE, { input: orderInput({ venue: 'PARIS' }) })).toBe('NOT_FOUND');
   });
 });
 

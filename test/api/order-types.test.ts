@@ -310,7 +310,7 @@ describe('checks', () => {
     ['ORDER_SIZE_EXCEEDED', { quantity: 1_000_001, price: '1' }],
     ['POST_ONLY_WOULD_TRADE', { price: '150.01', postOnly: true }],
     ['REDUCE_ONLY_STATE', { reduceOnly: true }],
-    ['NOT_SUPPORTED', { venue: 'DARK' }],
+    ['INVALID_COMBINATION', { venue: 'DARK', hidden: true, peg: 'MID' }],
   ])('validateOrder says what submitOrder would: %s', async (_, terms) => {
     const input = orderInput({ ...ATLAS, ...terms });
     const before = house.journal.entries.length;

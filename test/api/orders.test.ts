@@ -93,20 +93,16 @@ describe('a new order', () => {
     ['trailPercent', { trailPercent: '2.5' }, { trailPercent: 2_500_000 }],
     ['routing', { routing: 'ROUTE' }, { routing: 'ROUTE' }],
     ['venue', { venue: 'SMART' }, { venue: 'SMART' }],
+    ['exemption', { exemption: 'INTERMARKET_SWEEP' }, { exemption: 'INTERMARKET_SWEEP' }],
+    ['strategy', { venue: 'SMART', strategy: 'FASTEST' }, { venue: 'SMART', strategy: 'FASTEST' }],
+    [
+      'routeTo',
+      { venue: 'SMART', strategy: 'DIRECTED', routeTo: ['BOURSE'] },
+      { venue: 'SMART', strategy: 'DIRECTED', routeTo: ['BOURSE'] },
+    ],
   ] as const)('%s goes to the exchange', async (_, terms, instructions) => {
     await submit(alice, terms);
     expect(house.commands.sent[0]).toMatchObject({ instructions });
-  });
-
-  it.each([
-    ['routing', { routing: 'ROUTE' }],
-    ['venue', { venue: 'DARK' }],
-    ['venue', { venue: 'SMART' }],
-  ] as const)('%s is not built yet, which is said and not ignored: NOT_SUPPORTED', async (field, terms) => {
-    expect(await submit(alice, terms)).toMatchObject({
-      order: { status: 'REJECTED', rejectCode: 'NOT_SUPPORTED', leavesQuantity: '0' },
-      userErrors: [{ code: 'NOT_SUPPORTED', field: [field] }],
-    });
   });
 
   it.each([
@@ -122,7 +118,7 @@ describe('a new order', () => {
     ['an iceberg that shows more than it has', { displayQuantity: 500 }, 'INVALID_QUANTITY'],
     ['FOK and post-only', { timeInForce: 'FOK', postOnly: true }, 'INVALID_COMBINATION'],
     ['GTD in the past', { timeInForce: 'GTD', expiresAt: '2020-01-01T00:00:00Z' }, 'INVALID_EXPIRY'],
-    ['a dark order', { venue: 'DARK' }, 'NOT_SUPPORTED'],
+    ['a strategy where there is nothing to choose', { strategy: 'FASTEST' }, 'INVALID_COMBINATION'],
   ])('%s is an order that is REJECTED, with the same code in userErrors', async (_, terms, code) => {
     const { order, userErrors, trades } = await submit(alice, terms);
     expect(order).toMatchObject({ status: 'REJECTED', rejectCode: code });

@@ -120,9 +120,11 @@ describe('a playground that is switched off', () => {
   it('does not stop the API', async () => {
     expect(
       await (
-        await fetch(`${without.url}/graphql?query={venues{name}}`, { headers: { 'apollo-require-preflight': '1' } })
+        await fetch(`${without.url}/graphql?query={instruments{symbol}}`, {
+          headers: { 'apollo-require-preflight': '1' },
+        })
       ).json(),
-    ).toEqual({ data: { venues: [{ name: 'BOURSE' }] } });
+    ).toEqual({ data: { instruments: [{ symbol: 'AAPL' }] } });
   });
 });
 

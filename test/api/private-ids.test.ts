@@ -12,9 +12,11 @@ type Trader = (typeof TRADERS)[number];
 const READERS = [...TRADERS, 'NOBODY', 'RISK'] as const;
 type Reader = (typeof READERS)[number];
 
-const ORDER = 'order { id clientOrderId account { id name firm { id } } }';
+const ORDER = 'order { id clientOrderId price quantity account { id name firm { id } } }';
 const SHOWN = `id side price quantity queuedAt own ${ORDER}`;
-const TRADE = `id sequence price quantity aggressorSide executedAt instrument { symbol } venue { name } ${ORDER} account { id }`;
+const NBBO = 'number bid bidVenues { name selfHelp { by } } ask askQuantity';
+const TRADE = `id sequence price quantity aggressorSide executedAt instrument { symbol } venue { name } ${ORDER} account { id } fee
+  verdict throughVenue { name } nbbo { ${NBBO} }`;
 
 /** What each feed may be asked for, with everything in it that could name somebody. ME is the reader's own account. */
 const FEEDS: Readonly<Record<string, string>> = {
@@ -25,6 +27,7 @@ const FEEDS: Readonly<Record<string, string>> = {
   marketByOrder: `marketByOrder(symbol: "AAPL") { ... on MarketByOrderSnapshot { sequence orders { ${SHOWN} } }
     ... on MarketByOrderDelta { sequence changes { action removed ${SHOWN} } } }`,
   trades: `trades(symbol: "AAPL") { ${TRADE} }`,
+  nbbo: `nbbo(symbol: "AAPL") { ${NBBO} }`,
   candles:
     'candles(symbol: "AAPL", interval: MINUTE_1) { start open high low close volume turnover vwap tradeCount lastSequence }',
   dayStatistics: 'dayStatistics(symbol: "AAPL") { date open high low close change vwap volume turnover tradeCount }',
@@ -41,6 +44,8 @@ const frames = {} as Record<Reader, string>;
 const sockets = {} as Record<Reader, RawSocket>;
 /** Ids that the exchange gave each trader's orders. */
 const orderIds = {} as Record<Trader, Set<string>>;
+/** Those of what the router made of them. */
+const childIds = {} as Record<Trader, string[]>;
 
 const isTrader = (reader: Reader): reader is Trader => (TRADERS as readonly string[]).includes(reader);
 
@@ -104,7 +109,13 @@ async function trade(): Promise<void> {
       await send(takes, `takes-${rests}`, { side: 'BUY', price: '150.00', quantity: 50 });
       await as(rests).data(`mutation { cancelOrder(input: {orderId: "${id}"}) { order { id } } }`);
     }
+    const id = await send(rests, 'routed', { side: 'BUY', price: '149.50', quantity: 11, venue: 'SMART' });
+    const { order } = await as(rests).data(`{ order(id: "${id}") { children { id } } }`);
+    childIds[rests] = order.children.map((child: any) => child.id);
+    expect(childIds[rests]).toHaveLength(1);
   }
+  // What no one else may know of: it never trades.
+  await send('MAKER', 'dark', { side: 'SELL', price: '155.55', quantity: 7_777, venue: 'DARK' });
 }
 
 /** Every value under a name, at any depth. */
@@ -118,7 +129,7 @@ describe('I20 what comes over a socket of', () => {
     const strangers = TRADERS.filter((trader) => trader !== reader);
     const forbidden = strangers.flatMap((other) => [`"${other}"`, `"${other.toLowerCase()}-`]);
     expect(forbidden.filter((word) => frames[reader].includes(word))).toEqual([]);
-    const mine = isTrader(reader) ? orderIds[reader] : new Set<string>();
+    const mine = new Set(isTrader(reader) ? [...orderIds[reader], ...childIds[reader]] : []);
     const told = valuesOf('order', JSON.parse(frames[reader])).filter((order) => order !== null);
     expect(told.filter(({ id }) => !mine.has(id))).toEqual([]);
   });
@@ -127,13 +138,18 @@ describe('I20 what comes over a socket of', () => {
     const messages = JSON.parse(frames[trader]);
     const events = valuesOf('orderEvents', messages);
     const [before, ...since] = orderIds[trader];
-    expect(new Set(events.map(({ order }) => order.id))).toEqual(new Set(since));
+    expect(new Set(events.map(({ order }) => order.id))).toEqual(new Set([...since, ...childIds[trader]]));
     const shown = [...valuesOf('orders', messages), ...valuesOf('changes', messages)].flat();
     expect(shown.find((row) => row.own)).toMatchObject({ quantity: '10', order: { id: before } });
     const own = shown.filter((row) => row.own);
     expect(own.length).toBeGreaterThan(10);
     expect(own.every(({ order }) => order.account.id === trader)).toBe(true);
     expect(shown.filter((row) => !row.own && row.order !== null)).toEqual([]);
+  });
+
+  it('F91 nothing of an order in the midpoint pool is told to anybody but its owner', () => {
+    const told = READERS.filter((reader) => frames[reader].includes('7777') || frames[reader].includes('155.55'));
+    expect(told).toEqual(['MAKER']);
   });
 
   it('D62 ids of level 3 are no ids of orders, and each slice of an iceberg has its own', () => {

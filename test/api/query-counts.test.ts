@@ -85,6 +85,9 @@ const ROOTS = [
   'trades(first: 100)',
   'trades(first: 100, accountId: "A0")',
   'candles(symbol: "S0", interval: MINUTE_1, first: 100)',
+  'nbbo(symbol: "S0", asOf: "2026-11-24T15:00:00Z")',
+  'nbboHistory(symbol: "S0", first: 100)',
+  'darkPool',
   'dayStatistics(symbol: "S0", date: "2026-11-23")',
   'marketByOrder(symbol: "S0", depth: 500)',
   'preventedMatches(first: 100)',
@@ -108,11 +111,15 @@ const ROOTS = [
 /** Fields of rows that read other rows. */
 const READING = [
   'linkedOrders',
+  'parent',
+  'children',
+  'routes',
+  'nbbo',
   'riskResult { limits { change',
   'trades',
   'events',
   'events { order',
-  'events { trade',
+  'events { order { __typename } trade',
   'order',
   'positions',
   'balance',
@@ -123,13 +130,17 @@ const READING = [
 ];
 
 /** Statements of the largest; one for each kind of row, level by level, as far as a level leads on to it. */
-const MOST = 12;
+const MOST = 20;
 
 /** Those that are answered from memory. */
 const FROM_MEMORY = [
   'instruments',
   'instrument(symbol: "S0")',
   'venues',
+  'venue(name: "BOURSE")',
+  'venueQuotes(symbol: "S0")',
+  'nbbo(symbol: "S0")',
+  'orderProtection',
   'firms',
   'marketStatus(symbol: "S0")',
   'orderBook(symbol: "S0")',

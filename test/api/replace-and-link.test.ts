@@ -209,7 +209,7 @@ describe('submitLinkedOrders', () => {
       LINK,
       input(
         'ONE_CANCELS_OTHER',
-        list(2, (place) => (place === 1 ? { venue: 'NYSE' } : {})),
+        list(2, (place) => (place === 1 ? { venue: 'PARIS' } : {})),
       ),
     );
     expect(venue.submitLinkedOrders).toMatchObject({

@@ -5,6 +5,7 @@ import { openRiskHouse } from './support/risk-house.ts';
 import { alertRow, reportRow } from './support/risk-rows.ts';
 import { NOW, QUIET, type ScriptedHouse } from './support/scripted-house.ts';
 import { RawSocket } from './support/socket.ts';
+import { NO_FEES } from './support/venue-rows.ts';
 
 let house: ScriptedHouse;
 let client: Client;
@@ -135,7 +136,14 @@ describe('positions', () => {
     const socket = await connect('demo-alice');
     const id = socket.start(follow, { id: 'ALICE' });
     await expect.poll(() => house.feeds.followed).toEqual([0]);
-    house.feeds.positions.publish({ account: 0, instrument: 1, quantity: 10, cost: '3800000000', realizedPnl: '0' });
+    house.feeds.positions.publish({
+      account: 0,
+      instrument: 1,
+      quantity: 10,
+      cost: '3800000000',
+      realizedPnl: '0',
+      ...NO_FEES,
+    });
     expect((await socket.count(id, 1))[0].positions).toEqual({
       instrument: { symbol: 'MSFT' },
       quantity: '10',

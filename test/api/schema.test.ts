@@ -111,6 +111,16 @@ describe('the contract', () => {
     expect(valuesOf('CashBooking')).toEqual([...domain.CASH_BOOKINGS]);
     expect(valuesOf('RiskChangeStatus')).toEqual([...domain.RISK_CHANGE_STATUSES]);
     expect(valuesOf('RiskMetric')).toEqual([...domain.RISK_METRICS]);
+    expect(valuesOf('RoutingInstruction')).toEqual([...domain.ROUTING_INSTRUCTIONS]);
+    expect(valuesOf('RoutingStrategy')).toEqual([...domain.ROUTING_STRATEGIES]);
+    expect(valuesOf('ProtectionExemption')).toEqual([...domain.PROTECTION_EXEMPTIONS]);
+    expect(valuesOf('ProtectionRegime')).toEqual([...domain.PROTECTION_REGIMES]);
+    expect(valuesOf('TradeVerdict')).toEqual([...domain.TRADE_VERDICTS]);
+    expect(valuesOf('QuoteFlag')).toEqual([...domain.QUOTE_FLAGS]);
+    expect(valuesOf('RouteCause')).toEqual([...domain.ROUTE_CAUSES]);
+    expect(valuesOf('RouteOutcome')).toEqual([...domain.ROUTE_OUTCOMES]);
+    expect(valuesOf('EntryKind')).toEqual([...domain.ENTRY_KINDS]);
+    expect(valuesOf('PoolPriority')).toEqual([...domain.POOL_PRIORITIES]);
     expect(valuesOf('CandleInterval')).toEqual([...domain.CANDLE_INTERVALS]);
     expect(valuesOf('AlertLevel')).toEqual([...domain.ALERT_LEVELS]);
     expect(valuesOf('LimitName')).toEqual(LIMIT_NAMES.map(limitWord));

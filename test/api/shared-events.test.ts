@@ -38,6 +38,7 @@ const OWN = parse(
 
 const snapshot = (sequence: number): BookSnapshotEvent => ({
   kind: 'snapshot',
+  book: 0,
   instrument: 0,
   sequence,
   bids: [],
@@ -140,6 +141,11 @@ describe('what everybody sees alike', () => {
 
   it.each([
     ['a book', '{ orderBook(symbol: "AAPL") { __typename ... on OrderBookDelta { bids { price } } } }', true],
+    ['the national best', '{ nbbo(symbol: "AAPL") { bid bidVenues { name fees { tiers { maker } } } flags } }', true],
+    ['a trade with its national best', '{ trades { verdict throughVenue { name } nbbo { bid } } }', true],
+    ['who declared self-help', '{ nbbo(symbol: "AAPL") { bidVenues { selfHelp { by } } } }', false],
+    ['what a trade cost', '{ trades { fee } }', false],
+    ['which side of a trade was taken', '{ trades { liquidity } }', false],
     ['trades with their instrument', '{ trades { price instrument { symbol } venue { name } } }', true],
     ['a trade with its order', '{ trades { price order { id } } }', false],
     [

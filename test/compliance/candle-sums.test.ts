@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { CandleSums } from '../../src/compliance/index.ts';
 import type { TradeRecord } from '../../src/exchange/index.ts';
+import { PLAIN_TRADE } from './support.ts';
 
 const MINUTE = 60_000_000;
 const DAY = 1440 * MINUTE;
@@ -19,6 +20,7 @@ function trade(print: number, executedAt: number, price: number, quantity: numbe
     takerAccount: 1,
     executedAt,
     sequence: print,
+    ...PLAIN_TRADE,
   };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CashSums, Findings } from '../../src/compliance/index.ts';
 import type { BalanceRecord, LedgerRecord, TradeRecord } from '../../src/exchange/index.ts';
-import { failures } from './support.ts';
+import { PLAIN_TRADE, failures } from './support.ts';
 
 function trade(id: number, aggressorSide: TradeRecord['aggressorSide'], price: number, quantity: number): TradeRecord {
   return {
@@ -17,6 +17,7 @@ function trade(id: number, aggressorSide: TradeRecord['aggressorSide'], price: n
     takerAccount: 0,
     executedAt: id,
     sequence: id,
+    ...PLAIN_TRADE,
   };
 }
 
@@ -55,7 +56,7 @@ test('I9 bookings move one account’s cash, and the sum over all says what came
   expect(check([], ledger, row)).toEqual([]);
   expect(check([], ledger, { ...row, fees: '2' })).toEqual([
     'I9 balances 0: fees is 2; trades and ledger give 1',
-    'I9 balances: cash of all accounts is 1 beside what was booked',
+    'I9 balances: cash of all accounts and fees of trades are 1 beside what was booked',
   ]);
 });
 
@@ -67,7 +68,7 @@ test('I9 cash from nowhere, a row too many, and one that is missing', () => {
   ]);
   expect(check(trades, [], balance(0, '-10'), balance(1, '11'))).toEqual([
     'I9 balances 1: cash is 11; trades and ledger give 10',
-    'I9 balances: cash of all accounts is 1 beside what was booked',
+    'I9 balances: cash of all accounts and fees of trades are 1 beside what was booked',
   ]);
 });
 
@@ -86,4 +87,17 @@ test.each([
   const findings = new Findings();
   new CashSums(findings).book(booking);
   expect(failures(findings)).toEqual([`I9 ledger 1: ${what}`]);
+});
+
+test('I9 per trade the buyer pays what the seller gets and the fees, and venues have what is missing', () => {
+  const findings = new Findings();
+  const cash = new CashSums(findings);
+  cash.trade({ ...trade(1, 'BUY', 10, 30), takerFee: 9, makerFee: -3 });
+  cash.compare([balance(0, '-309'), balance(1, '303')]);
+  expect(failures(findings)).toEqual([]);
+  cash.compare([balance(0, '-309'), balance(1, '300')]);
+  expect(failures(findings)).toEqual([
+    'I9 balances 1: cash is 300; trades and ledger give 303',
+    'I9 balances: cash of all accounts and fees of trades are -3 beside what was booked',
+  ]);
 });

@@ -20,7 +20,7 @@ describe('books of the events beside the core, under random commands of every ki
       const events = new EventBook(findings);
       const limits = new LimitWalk(findings);
       const hear = ({ entry, events: buffer, changes }: Committed): void => {
-        events.take(entry.command, buffer, entry.sequence);
+        events.take(entry.command, buffer, entry.sequence, entry.time);
         limits.take(entry.command, buffer, changes, entry.sequence);
       };
       const flow = new CoreFlow(seed, hear, risk);

@@ -154,7 +154,7 @@ describe('I7 I12 I14 what an engine may not do', () => {
 
   test('I12 let a book stand locked', () => {
     expect(judge([buy(0), accepted(4), rested(4, BUY, PRICE, 100)])).toEqual({
-      I12: 'sequence 4: instrument 0 stands order 4 (BUY 100 at 150.00), order 1 (SELL 100 at 150.00)',
+      I12: 'sequence 4: book 0 stands order 4 (BUY 100 at 150.00), order 1 (SELL 100 at 150.00)',
     });
   });
 

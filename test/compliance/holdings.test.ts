@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { Findings, Holdings, INVARIANTS, type Invariant } from '../../src/compliance/index.ts';
 import type { PositionRecord, TradeRecord } from '../../src/exchange/index.ts';
+import { PLAIN_TRADE } from './support.ts';
 
 const DOLLAR = 1_000_000;
 
 /** A trade in which account 0 buys (or sells, where quantity is negative) from account 1. */
-function trade(id: number, quantity: number, price: number): TradeRecord {
+function trade(id: number, quantity: number, price: number, fees: Partial<TradeRecord> = {}): TradeRecord {
   return {
     id,
     instrument: 0,
@@ -19,6 +20,8 @@ function trade(id: number, quantity: number, price: number): TradeRecord {
     takerAccount: 0,
     executedAt: id,
     sequence: id,
+    ...PLAIN_TRADE,
+    ...fees,
   };
 }
 
@@ -32,7 +35,9 @@ function check(trades: readonly TradeRecord[], ...positions: readonly PositionRe
 }
 
 function position(account: number, quantity: number, cost: number, realizedPnl: number): PositionRecord {
-  return { account, instrument: 0, quantity, cost: `${cost}`, realizedPnl: `${realizedPnl}` };
+  const [gross, profit] = [`${cost}`, `${realizedPnl}`];
+  const net = { fees: '0', netCost: gross, netRealizedPnl: profit };
+  return { account, instrument: 0, quantity, cost: gross, realizedPnl: profit, ...net };
 }
 
 test('I8 I9 D36 buys, a partial sale, and a sale through zero', () => {
@@ -64,5 +69,16 @@ test('I8 positions that are missing, too many, or do not sum up to zero', () => 
   expect(check(trades, ...both)).toEqual([]);
   expect(check(trades, ...both, position(2, 0, 0, 0))).toEqual([
     'positions 2:0: there is no trade behind it, or it stands there twice',
+  ]);
+});
+
+test('I9 a fee that opens is part of the cost, one that closes comes off the profit, one that does both is split by shares', () => {
+  const trades = [trade(1, 30, 10, { takerFee: 9, makerFee: -3 }), trade(2, -40, 20, { takerFee: 10, makerFee: -2 })];
+  // 30 cost 309 and bring 600, less three quarters of 10, half-even: 8. 10 are sold short for 200 less 2.
+  const buyer = { ...position(0, -10, -200, 300), fees: '19', netCost: '-198', netRealizedPnl: '283' };
+  const seller = { ...position(1, 10, 200, -300), fees: '-5', netCost: '200', netRealizedPnl: '-295' };
+  expect(check(trades, buyer, seller)).toEqual([]);
+  expect(check(trades, { ...buyer, netRealizedPnl: '284' }, seller)).toEqual([
+    'positions 0:0: netRealizedPnl is 284; the trades give 283',
   ]);
 });

@@ -16,7 +16,7 @@ const EVERYTHING = [
   'canceled PRICE_COLLAR',
   'canceled SELF_TRADE_PREVENTION',
   'canceled MASS_CANCEL',
-  'rejected NOT_SUPPORTED',
+  'rejected UNKNOWN_VENUE',
   'rejected INVALID_COMBINATION',
   'rejected INVALID_QUANTITY',
   'rejected INVALID_PRICE',

@@ -4,14 +4,14 @@ import { EVENT, EVENT_WIDTH, EventBuffer } from '../../src/domain/index.ts';
 /** Words of each kind after the kind itself, as EVENT describes them. */
 const OPERANDS: Readonly<Record<keyof typeof EVENT, number>> = {
   ACCEPTED: 2,
-  REJECTED: 4,
+  REJECTED: 5,
   RESTED: 6,
   TRADE: 8,
   PREVENTED: 5,
   CANCELED: 3,
   EXPIRED: 2,
   AMENDED: 5,
-  REFUSED: 4,
+  REFUSED: 7,
   BOOK_CHANGED: 2,
   PHASE: 2,
   SESSION: 2,
@@ -32,6 +32,12 @@ const OPERANDS: Readonly<Record<keyof typeof EVENT, number>> = {
   SHORT_SALE_RESTRICTION: 3,
   INDEX: 3,
   BOOKED: 2,
+  NBBO: 8,
+  ROUTE: 6,
+  ROUTE_SCORE: 8,
+  ENTERED: 8,
+  VERDICT: 4,
+  FEES: 3,
 };
 
 /** A buffer whose every word was used before, and holds something. */

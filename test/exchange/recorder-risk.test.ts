@@ -296,8 +296,18 @@ describe('cash and holdings', () => {
     const holding = { kind: 'BookHolding', account: ANN, instrument: 0, by: 'operator', reason: 'booked' } as const;
     core.send({ ...holding, quantity: 100, price: 100 * DOLLAR });
     core.send({ ...holding, quantity: 50, price: 130 * DOLLAR });
+    const cost = String(16_500 * DOLLAR);
     expect(rows(core).positions).toEqual([
-      { account: ANN, instrument: 0, quantity: 150, cost: String(16_500 * DOLLAR), realizedPnl: '0' },
+      {
+        account: ANN,
+        instrument: 0,
+        quantity: 150,
+        cost,
+        realizedPnl: '0',
+        fees: '0',
+        netCost: cost,
+        netRealizedPnl: '0',
+      },
     ]);
     expect(rows(core).ledger).toMatchObject([
       { id: 2, booking: 'OPENING_HOLDING', instrument: 0, quantity: 50, price: 130 * DOLLAR, amount: 0 },
@@ -312,6 +322,9 @@ describe('cash and holdings', () => {
       quantity: 0,
       cost: '0',
       realizedPnl: String(6_000 * DOLLAR),
+      fees: '0',
+      netCost: '0',
+      netRealizedPnl: String(6_000 * DOLLAR),
     });
   });
 });

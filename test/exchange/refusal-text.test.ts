@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_QUANTITY, REJECT_CODES, parseInstant, rejectIndex, type RejectCode } from '../../src/domain/index.ts';
+import {
+  MAX_QUANTITY,
+  REJECT_CODES,
+  parseInstant,
+  rejectIndex,
+  type RejectCode,
+  type SubmitOrder,
+} from '../../src/domain/index.ts';
 import { answerToRepeat } from '../../src/exchange/answer.ts';
 import type { OrderRecord } from '../../src/exchange/index.ts';
 import { explainRefusal, type Refusable } from '../../src/exchange/refusal-text.ts';
@@ -147,14 +154,7 @@ describe('a refusal in words', () => {
     ],
     ['LINKED_ORDER_REJECTED', 7, 0, order(), null, 'Order 7 of the same list was refused, so none of them was taken.'],
     ['TOO_MANY_OPEN_ORDERS', 500, 501, order(), null, 'The account would have 501 open orders; the limit is 500.'],
-    [
-      'NOT_SUPPORTED',
-      0,
-      0,
-      order({ instructions: { routing: 'ROUTE' } }),
-      'routing',
-      'routing is ROUTE, which this exchange does not have yet; allowed is CANCEL.',
-    ],
+    ['NOT_SUPPORTED', 0, 0, order(), null, 'This exchange does not have this feature yet.'],
     ['ORDER_NOT_OPEN', 0, 0, null, 'orderId', 'The order is no longer open.'],
     [
       'KILLED',
@@ -280,6 +280,32 @@ describe('a refusal in words', () => {
       'The exposure with open orders could reach 30150.00; the limit of the account or its firm is 30000.00.',
     ],
     ['DUPLICATE_ORDER', 2, 3, order(), null, 'This is equal order 3 within the window; the limit is 2.'],
+    [
+      'TICK_SIZE',
+      10_000,
+      150_015_000,
+      order({ price: 150_015_000 }),
+      'price',
+      'price 150.015 is not a multiple of the tick size 0.01, the least that Rule 612 allows at this price.',
+    ],
+    [
+      'TICK_SIZE',
+      10_000,
+      5_000,
+      order({ instructions: { trailAmount: 5_000 } }),
+      'trailAmount',
+      'trailAmount 0.005 is not a multiple of the tick size 0.01.',
+    ],
+    ['UNKNOWN_VENUE', 0, 0, order({ instructions: { venue: 'LSE' } }), 'venue', 'There is no venue "LSE".'],
+    [
+      'UNKNOWN_VENUE',
+      0,
+      0,
+      order({ instructions: { venue: 'SMART', routeTo: ['LSE'] } }),
+      'routeTo',
+      'routeTo names a venue that does not exist.',
+    ],
+    ['ROUTED_CHILD', 7, 9, null, 'orderId', 'Order 9 was sent by the router for order 7: amend or cancel that one.'],
   ])('%s (limit %i, actual %i)', (code, limit, actual, request, field, message) => {
     expect(explain(code, limit, actual, request)).toEqual([field, message]);
   });
@@ -287,6 +313,47 @@ describe('a refusal in words', () => {
   it('figures that are no whole number of micro-dollars any more have words all the same', () => {
     const [, message] = explain('NOTIONAL_EXCEEDED', 1_000_000, 2 ** 60, order());
     expect(message).toBe('The order comes to 1152921504606.846976; the largest allowed is 1.00.');
+  });
+
+  it.each<[Partial<SubmitOrder>, number, string, RegExp]>([
+    [
+      {},
+      150_050_000,
+      'price',
+      /^NYSE shows 150\.01 to sell; the order, at 150\.05, would trade through or cross it \(Rule 611\)/,
+    ],
+    [{}, 150_010_000, 'price', /^NYSE shows 150\.01 to sell; the order, at 150\.01, would lock it \(Rule 610\(e\)\)/],
+    [{ side: 'SELL' }, 149_000_000, 'price', /^NYSE shows 150\.01 to buy; .*SMART, or give routing ROUTE/],
+    [{ type: 'MARKET', price: null }, 150_050_000, 'routing', /^NYSE shows 150\.01 to sell; the order, at 150\.05,/],
+    [{ type: 'MARKET', price: null }, 0, 'routing', /^NYSE shows 150\.01 to sell; the order would trade through/],
+  ])('F49 TRADE_THROUGH names the venue and its price: %j at %i', (terms, actual, field, message) => {
+    const code = rejectIndex('TRADE_THROUGH');
+    const refusal = explainRefusal(code, 150_010_000, actual, order(terms), undefined, 'NYSE');
+    expect(refusal).toMatchObject({ code: 'TRADE_THROUGH', field });
+    expect(refusal.message).toMatch(message);
+    expect(explainRefusal(code, 150_010_000, actual, order(terms)).message).toMatch(/^Another venue shows 150\.01/);
+  });
+
+  it.each<[Partial<SubmitOrder>, string]>([
+    [{}, 'Send it there or to SMART, or give routing ROUTE, REPRICE or STAY.'],
+    [{ type: 'MARKET', price: null }, 'Send it there or to SMART, or give routing ROUTE.'],
+    [{ timeInForce: 'IOC' }, 'Send it there or to SMART, or give routing ROUTE.'],
+    // What may not be routed is not told to.
+    [{ timeInForce: 'FOK' }, 'Send it there.'],
+    [{ instructions: { postOnly: true } }, 'Send it there, or give routing REPRICE or STAY.'],
+    [{ instructions: { postOnlySlide: true } }, 'Send it there, or give routing STAY.'],
+  ])('F49 TRADE_THROUGH of %j says what one can do that is taken', (terms, advice) => {
+    const { message } = explainRefusal(rejectIndex('TRADE_THROUGH'), 150_010_000, 0, order(terms));
+    expect(message.split('(Rule 611). ')[1]).toBe(advice);
+  });
+
+  it.each([
+    [['NYSE', 'IEX', 'NYSE'], 'routeTo names NYSE twice; each venue may stand there once.'],
+    [['NYSE', 'SMART'], 'routeTo names SMART, which is no venue.'],
+  ])('routeTo %j says which name is wrong', (routeTo, message) => {
+    const place = COMBINATION_FAULTS.findIndex((fault) => fault.message.startsWith('routeTo names a venue twice'));
+    const directed = order({ instructions: { venue: 'SMART', strategy: 'DIRECTED', routeTo } });
+    expect(explain('INVALID_COMBINATION', place, 0, directed)).toEqual(['routeTo', message]);
   });
 
   it('the caller may name the field', () => {

@@ -7,6 +7,7 @@ import {
   type BalanceRecord,
   type Exchange,
   type InstrumentRecord,
+  type VenueRecord,
 } from '../../src/exchange/index.ts';
 import { isCurrentFormat, upgradeFacts } from '../../src/exchange/state-upgrade.ts';
 import { NO_LIMITS } from '../../src/risk/index.ts';
@@ -57,7 +58,7 @@ const FORMAT_2 =
   '95532400000015,1795532400000017,1795532400000018],"cancels":[],"positions":[]}],"keys":[]}';
 
 /** What the tables of that database have. */
-const FACTS = { firms: [0, 0, 1], cash: ['-4500000000', '4500000000', '0'], volumes: [2_000, 0] };
+const FACTS = { firms: [0, 0, 1], cash: ['-4500000000', '4500000000', '0'], volumes: [2_000, 0], mics: ['XBRS'] };
 
 function send(exchange: Exchange, command: Command, time = exchange.time + 1): number[][] {
   const { words, count } = exchange.apply(command, exchange.sequence + 1, time);
@@ -81,7 +82,7 @@ it('I15 X26 a snapshot of engine version 1 keeps positions, open quantities, bud
 it('I15 X26 priority stays, DAY orders end with the session under way, and the next snapshot has the new format', () => {
   const exchange = restoreState(FORMAT_1);
   const upgraded = captureState(exchange);
-  expect(JSON.parse(upgraded)).toMatchObject({ format: 3, sequence: 18, nextOrderId: 7, nextTradeId: 2 });
+  expect(JSON.parse(upgraded)).toMatchObject({ format: 4, sequence: 18, nextOrderId: 7, nextTradeId: 2 });
   expect(captureState(restoreState(upgraded))).toBe(upgraded);
   expect(exchange.nextDeadline).toBe(DAY_ENDS);
   const sold = send(exchange, order({ account: BEN, side: 'SELL', quantity: 110, timeInForce: 'IOC' }));
@@ -104,6 +105,13 @@ describe('I15 X26 a snapshot of engine version 2', () => {
     expect(isCurrentFormat(state)).toBe(true);
     expect([FORMAT_1, FORMAT_2].map(isCurrentFormat)).toEqual([false, false]);
     expect(captureState(restoreState(state))).toBe(state);
+  });
+
+  it('knows the MICs of its venues: none is given twice', () => {
+    const exchange = upgraded();
+    expect(exchange.venues.get(0).mic).toBe('XBRS');
+    send(exchange, { kind: 'CreateVenue', name: 'NYSE', mic: 'XBRS', venueKind: 'LIT' });
+    expect(exchange.referenceRefusal).toMatchObject({ code: 'ALREADY_EXISTS', field: 'mic' });
   });
 
   it('keeps positions, open orders in their places, states, groups, budgets and limits', () => {
@@ -185,11 +193,12 @@ describe('I15 X26 a snapshot of engine version 2', () => {
         [account(2, 1), account(0, 0), account(1, 0)],
         [instrument(1, null), instrument(0, 2_000)],
         [balance(1, '4500000000'), balance(0, '-4500000000'), balance(2, '0')],
+        [{ index: 0, mic: 'XBRS' } as VenueRecord],
       ),
     ).toEqual(FACTS);
   });
 });
 
-it.each([0, 4])('a snapshot of format %i is refused', (format) => {
-  expect(() => restoreState(JSON.stringify({ format }))).toThrow(/format 1, 2 or 3/);
+it.each([0, 5])('a snapshot of format %i is refused', (format) => {
+  expect(() => restoreState(JSON.stringify({ format }))).toThrow(/format 1, 2, 3 or 4/);
 });

@@ -33,7 +33,7 @@ export class RecordedCore {
     const changes = this.recorder.record(command, events, sequence, this.time);
     this.changes.push(changes);
     for (const row of changes.orders) this.rows.set(row.id, row);
-    return answerTo(command, events, changes, sequence, this.time, exchange.referenceRefusal);
+    return answerTo(command, events, changes, sequence, this.time, exchange.referenceRefusal, this.recorder);
   }
 
   /** Sends an order, as `order` makes it; gives its id. */

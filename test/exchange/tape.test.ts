@@ -4,6 +4,7 @@ import { CANDLE_INTERVALS, CANDLE_LENGTHS, parseInstant, type CandleInterval } f
 import { noChanges, type CandleRecord, type TradeRecord } from '../../src/exchange/index.ts';
 import { mergeChanges } from '../../src/exchange/merge-changes.ts';
 import { Tape, candleStart } from '../../src/exchange/tape.ts';
+import { HOME_TRADE } from '../support/home-market.ts';
 import { newestTwo } from '../support/rows-after.ts';
 
 /** A trade of instrument 0 at a time of 24 November 2026, or of another day. */
@@ -22,6 +23,7 @@ function trade(print: number, time: string, dollars: number, quantity: number, i
     takerAccount: 1,
     executedAt,
     sequence: print,
+    ...HOME_TRADE,
   };
 }
 

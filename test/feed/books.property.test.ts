@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bookNumber, HOME, instrumentOf, venueOf } from '../../src/domain/index.ts';
 import type { BookEvent } from '../../src/exchange/index.ts';
 import { LiveFeeds } from '../../src/feed/index.ts';
 import { ClientBook } from './support/client-book.ts';
@@ -9,7 +10,9 @@ import { Reader } from './support/reading.ts';
 import { NOTHING_STORED } from './support/stored.ts';
 import { Ticks } from './support/ticks.ts';
 
-const BOOKS = 2;
+/** Two instruments at home, and the books that two other venues have of them. */
+const NUMBERS = [0, 1, bookNumber(1, 0), bookNumber(1, 1), bookNumber(5, 0)];
+const BOOKS = NUMBERS.length;
 
 const readers = fc.array(
   fc.record({
@@ -37,6 +40,7 @@ function expectTrue(market: NaiveMarket, { book, depth, reader }: Subscriber): v
   const client = new ClientBook();
   for (const event of reader!.items) {
     client.take(event);
+    expect(event).toMatchObject({ book: NUMBERS[book], instrument: instrumentOf(NUMBERS[book]!) });
     expect(client.view()).toEqual(market.view(book, event.sequence, depth));
   }
   const shown = ({ bids, asks }: ReturnType<ClientBook['view']>): unknown => ({ bids, asks });
@@ -58,15 +62,16 @@ describe('books against a naive list of orders', () => {
   it('I19 D61 D63 D64 snapshot and deltas are the best levels at every sequence reached, at every depth and pace', async () => {
     await fc.assert(
       fc.asyncProperty(anyCommands, readers, fc.integer({ min: 1, max: 4 }), async (flow, given, bookQueue) => {
-        const market = new NaiveMarket(BOOKS);
+        const market = new NaiveMarket(NUMBERS);
         const ticks = new Ticks();
         const feeds = new LiveFeeds(NOTHING_STORED, { ...ticks.options, bookQueue });
-        for (let book = 0; book < BOOKS; book++) feeds.seedBook(book, market.seed(book));
+        market.seedAll(feeds);
         const subscribers: Subscriber[] = given.map((reader) => ({ ...reader }));
         for (const [at, steps] of flow.entries()) {
           for (const subscriber of subscribers) {
             const { joins, pace, book, depth, maxRate } = subscriber;
-            if (joins % flow.length === at) subscriber.reader = new Reader(feeds.subscribeBook(book, depth, maxRate));
+            if (joins % flow.length === at)
+              subscriber.reader = new Reader(feeds.subscribeBook(NUMBERS[book]!, depth, maxRate));
             if (subscriber.reader && at % pace === 0) subscriber.reader.ask();
           }
           await Promise.resolve();
@@ -87,14 +92,14 @@ describe('books against a naive list of orders', () => {
   it('D64 a reader that keeps up gets exactly one delta for each command that changes its view', async () => {
     await fc.assert(
       fc.asyncProperty(anyCommands, readers, async (flow, given) => {
-        const market = new NaiveMarket(BOOKS);
+        const market = new NaiveMarket(NUMBERS);
         const feeds = new LiveFeeds(NOTHING_STORED);
-        for (let book = 0; book < BOOKS; book++) feeds.seedBook(book, market.seed(book));
+        market.seedAll(feeds);
         const subscribers: Subscriber[] = given.map((reader) => ({ ...reader }));
         for (const [at, steps] of flow.entries()) {
           for (const subscriber of subscribers) {
             if (subscriber.joins % flow.length === at)
-              subscriber.reader = new Reader(feeds.subscribeBook(subscriber.book, subscriber.depth, null));
+              subscriber.reader = new Reader(feeds.subscribeBook(NUMBERS[subscriber.book]!, subscriber.depth, null));
             await subscriber.reader?.drain();
           }
           feeds.committed(market.command(steps));
@@ -112,22 +117,26 @@ describe('books against a naive list of orders', () => {
   it('a feed seeded in mid-stream shows what one does that has seen everything, market included', () => {
     fc.assert(
       fc.property(anyCommands, anyCommands, (before, after) => {
-        const market = new NaiveMarket(BOOKS);
+        const market = new NaiveMarket(NUMBERS);
         const early = new LiveFeeds(NOTHING_STORED);
         const late = new LiveFeeds(NOTHING_STORED);
-        for (let book = 0; book < BOOKS; book++) early.seedBook(book, market.seed(book));
+        market.seedAll(early);
         for (const steps of before) early.committed(market.command(steps));
-        for (let book = 0; book < BOOKS; book++) late.seedBook(book, market.seed(book));
+        market.seedAll(late);
         for (const steps of after) {
           const command = market.command(steps);
           early.committed(command);
           late.committed(command);
         }
         for (let book = 0; book < BOOKS; book++) {
-          const { phase, since, lastPrice, sequence } = market.books[book]!;
+          const { number, phase, since, lastPrice, sequence } = market.books[book]!;
           for (const feeds of [early, late]) {
-            expect(feeds.book(book, 100)).toEqual(market.view(book, sequence, 100));
-            expect(feeds.market(book)).toMatchObject({ phase, since, lastPrice, halt: null, bands: null });
+            const { bids, asks } = market.view(book, sequence, 100);
+            expect(feeds.book(number, 100)).toEqual({ sequence, bids, asks });
+            const quote = { book: number, bid: bids[0] ?? null, ask: asks[0] ?? null, phase };
+            expect(feeds.venueQuotes(instrumentOf(number))).toContainEqual(quote);
+            if (venueOf(number) !== HOME) continue;
+            expect(feeds.market(number)).toMatchObject({ phase, since, lastPrice, halt: null, bands: null });
           }
         }
       }),

@@ -10,7 +10,7 @@ import {
   type PriceBandState,
 } from '../../src/domain/index.ts';
 import type { AlertRecord, PositionRecord } from '../../src/exchange/index.ts';
-import { committed, rowsCommitted } from './support/rows.ts';
+import { committed, positionRow, rowsCommitted } from './support/rows.ts';
 import { EMPTY_BOOK, House } from './support/house.ts';
 import { Reader } from './support/reading.ts';
 
@@ -207,13 +207,8 @@ describe('alerts and positions (D57)', () => {
 
   it('positions of one account come as they change; a slow reader gets the newest of each instrument', async () => {
     const house = new House();
-    const position = (account: number, instrument: number, quantity: number): PositionRecord => ({
-      account,
-      instrument,
-      quantity,
-      cost: '0',
-      realizedPnl: '0',
-    });
+    const position = (account: number, instrument: number, quantity: number): PositionRecord =>
+      positionRow({ account, instrument, quantity });
     const reader = new Reader(house.feeds.subscribePositions(0, null));
     house.feeds.committed(rowsCommitted({ positions: [position(0, 1, 100), position(1, 1, -100)] }));
     house.feeds.committed(rowsCommitted({ positions: [position(0, 0, 5)] }));

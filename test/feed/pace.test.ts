@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Desk, orders } from './support/desk.ts';
 import { EMPTY_BOOK as SEED, House } from './support/house.ts';
 import { note, Reader } from './support/reading.ts';
-import { rowsCommitted } from './support/rows.ts';
+import { positionRow, rowsCommitted } from './support/rows.ts';
 import { Ticks } from './support/ticks.ts';
 
 const BOOK = orders('BUY 9.99 100, BUY 9.98 100, SELL 10.01 100, SELL 10.02 100');
@@ -144,9 +144,7 @@ describe('other feeds at a pace', () => {
     const reader = new Reader(house.feeds.subscribePositions(0, 4));
     await reader.drain();
     const position = (instrument: number, quantity: number): void =>
-      house.feeds.committed(
-        rowsCommitted({ positions: [{ account: 0, instrument, quantity, cost: '0', realizedPnl: '0' }] }),
-      );
+      house.feeds.committed(rowsCommitted({ positions: [positionRow({ instrument, quantity })] }));
     for (const [instrument, quantity] of [
       [0, 1],
       [1, 2],

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { PositionRecord } from '../../src/exchange/index.ts';
 import { House } from './support/house.ts';
 import { quiet, Reader } from './support/reading.ts';
-import { rowsCommitted } from './support/rows.ts';
+import { positionRow, rowsCommitted } from './support/rows.ts';
 
 function position(instrument: number, quantity: number, account = 0): PositionRecord {
-  return { account, instrument, quantity, cost: '0', realizedPnl: '0' };
+  return positionRow({ account, instrument, quantity });
 }
 
 const note = ({ instrument, quantity }: PositionRecord): string => `${instrument}: ${quantity}`;

@@ -7,6 +7,7 @@ import { committed } from './support/rows.ts';
 const NONE = {
   books: 0,
   topsOfBook: 0,
+  nationalQuotes: 0,
   bookOrders: 0,
   trades: 0,
   candles: 0,
@@ -30,6 +31,8 @@ const UNGUARDED = { halt: null, bands: null, shortSaleRestriction: null };
 const KINDS: [string, (house: House) => AsyncIterableIterator<unknown>][] = [
   ['a book', (house) => house.feeds.subscribeBook(0, 5, null)],
   ['a top of book', (house) => house.feeds.subscribeTopOfBook(0, null)],
+  ['a national best quote', (house) => house.feeds.subscribeNbbo(0, null)],
+  ['a national best quote at a pace', (house) => house.feeds.subscribeNbbo(0, 4)],
   ['orders of a book', (house) => house.feeds.subscribeOrders(0, null)],
   ['candles', (house) => house.feeds.subscribeCandles(0, 'MINUTE_1', null)],
   ['statistics', (house) => house.feeds.subscribeStatistics(0, null)],
@@ -62,6 +65,7 @@ describe('F96 F98 the registry', () => {
       ...NONE,
       books: 6,
       topsOfBook: 2,
+      nationalQuotes: 2,
       bookOrders: 2,
       trades: 3,
       candles: 2,
@@ -72,7 +76,7 @@ describe('F96 F98 the registry', () => {
       alerts: 2,
       positions: 2,
       bookViews: 4,
-      topics: 13,
+      topics: 14,
       timers: 1,
     });
   });
@@ -93,8 +97,8 @@ describe('F96 F98 the registry', () => {
     const house = new House();
     house.stored.held = true;
     const stream = subscribe(house);
-    const { books, topsOfBook, bookOrders, statistics, markets } = house.feeds.counts;
-    if (books + topsOfBook + bookOrders + statistics + markets > 0) await stream.next();
+    const { books, topsOfBook, nationalQuotes, bookOrders, statistics, markets } = house.feeds.counts;
+    if (books + topsOfBook + nationalQuotes + bookOrders + statistics + markets > 0) await stream.next();
     const waiting = [stream.next(), stream.next()];
     const returned = stream.return!();
     expect(house.feeds.counts).toEqual(NONE);

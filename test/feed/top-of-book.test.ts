@@ -34,6 +34,7 @@ describe('F92 level 1', () => {
     const desk = new Desk();
     const reader = desk.subscribeTop();
     const first = {
+      book: 0,
       instrument: 0,
       sequence: 0,
       previousSequence: null,

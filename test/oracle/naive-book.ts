@@ -92,7 +92,8 @@ export class NaiveBook {
 
   private refusalOfNew(request: SubmitOrder, tooMany: boolean): RejectCode | undefined {
     const { type, timeInForce, price, quantity, side, account } = request;
-    if (request.instructions !== undefined) return 'NOT_SUPPORTED';
+    // There is one venue, so that no order can be routed elsewhere.
+    if (request.instructions?.venue !== undefined) return 'UNKNOWN_VENUE';
     if (type === 'MARKET' && timeInForce === 'GTC') return 'INVALID_COMBINATION';
     if (type === 'MARKET' && price !== null) return 'INVALID_COMBINATION';
     if (quantity < 1 || quantity > MAX_QUANTITY) return 'INVALID_QUANTITY';

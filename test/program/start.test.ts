@@ -37,29 +37,33 @@ async function start(settings: Readonly<Record<string, string>>) {
 }
 
 describe('npm start, once all is prepared', () => {
-  it('empty: shows its one operator key even where it then cannot listen, in one line that says why', async () => {
-    const taken = createServer().listen(0, '127.0.0.1');
-    await once(taken, 'listening');
-    const { port } = taken.address() as { port: number };
-    const { told, code } = await start({ BOURSE_SEED: 'empty', PORT: String(port) });
-    taken.close();
-    expect(code).toBe(1);
-    expect(told.output).toMatch(/Operator key, shown only now and kept nowhere: bk_[\w-]{43}/);
-    expect(told.errors.trim().split('\n')).toHaveLength(1);
-    expect(told.errors).toMatch(/cannot listen .*EADDRINUSE.*set PORT/);
-    const secret = /bk_[\w-]{43}/.exec(told.output)![0];
-    const second = await start({});
-    expect(second.told.output).not.toContain('bk_');
-    const url = /open at (\S+)/.exec(second.told.output)![1]!;
-    const answer = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
-      body: JSON.stringify({ query: '{ viewer { roles } }' }),
-    });
-    expect(await answer.json()).toEqual({ data: { viewer: { roles: ['OPERATOR'] } } });
-    second.child.kill('SIGTERM');
-    expect(await second.ended).toBe(0);
-  });
+  it(
+    'empty: shows its one operator key even where it then cannot listen, in one line that says why',
+    { timeout: 60_000 },
+    async () => {
+      const taken = createServer().listen(0, '127.0.0.1');
+      await once(taken, 'listening');
+      const { port } = taken.address() as { port: number };
+      const { told, code } = await start({ BOURSE_SEED: 'empty', PORT: String(port) });
+      taken.close();
+      expect(code).toBe(1);
+      expect(told.output).toMatch(/Operator key, shown only now and kept nowhere: bk_[\w-]{43}/);
+      expect(told.errors.trim().split('\n')).toHaveLength(1);
+      expect(told.errors).toMatch(/cannot listen .*EADDRINUSE.*set PORT/);
+      const secret = /bk_[\w-]{43}/.exec(told.output)![0];
+      const second = await start({});
+      expect(second.told.output).not.toContain('bk_');
+      const url = /open at (\S+)/.exec(second.told.output)![1]!;
+      const answer = await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+        body: JSON.stringify({ query: '{ viewer { roles } }' }),
+      });
+      expect(await answer.json()).toEqual({ data: { viewer: { roles: ['OPERATOR'] } } });
+      second.child.kill('SIGTERM');
+      expect(await second.ended).toBe(0);
+    },
+  );
 
   it('a setting that makes no sense stops it with a line that names it', async () => {
     const { told, code } = await start({ BOURSE_SEED: 'moon' });

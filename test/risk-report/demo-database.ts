@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { createServer, hashSecret } from '../../src/api/index.ts';
 import { openBourse, type Bourse } from '../../src/bourse.ts';
-import type { Command, Side } from '../../src/domain/index.ts';
+import type { Command, OrderInstructions, Side } from '../../src/domain/index.ts';
 import { readConfig } from '../../src/platform/index.ts';
 import { seed } from '../../src/seeds/index.ts';
 import { Client } from '../api/support/client.ts';
@@ -13,6 +13,10 @@ import { Client } from '../api/support/client.ts';
 /** A Tuesday, 15:00 in UTC. */
 const START = Date.UTC(2026, 10, 24, 15) * 1000;
 const DAY = 86_400_000_000;
+
+/** Through the quotes of other venues, or from venue to venue. */
+const AT_HOME: OrderInstructions = { exemption: 'INTERMARKET_SWEEP' };
+const ROUTED: OrderInstructions = { venue: 'SMART' };
 
 /** The demo's exchange on a database of its own, with three more days of trades and bookings, behind the real API. */
 export class DemoDatabase {
@@ -83,14 +87,14 @@ export class DemoDatabase {
     ] as const;
     for (let day = 0; day < 4; day++) {
       for (const [account, side, symbol, quantity] of rounds) {
-        await this.send(this.market(account, side, symbol, quantity + 7 * day));
+        await this.send(this.market(account, side, symbol, quantity + 7 * day, day % 2 === 0 ? AT_HOME : ROUTED));
         this.clock.time += 60_000_000;
       }
       await this.send(this.cash('ATLAS', 'FEE', 12.5 + day));
       this.remember();
       this.clock.time += DAY;
     }
-    await this.send(this.market('VECTOR', 'BUY', 'AAPL', 800));
+    await this.send(this.market('VECTOR', 'BUY', 'AAPL', 800, AT_HOME));
   }
 
   async close(): Promise<void> {
@@ -128,7 +132,13 @@ export class DemoDatabase {
     return { kind: 'BookHolding', account: this.account(account), ...terms, by: 'key-demo-operator', reason: 'test' };
   }
 
-  private market(account: string, side: Side, symbol: string, quantity: number): Command {
+  private market(
+    account: string,
+    side: Side,
+    symbol: string,
+    quantity: number,
+    instructions: OrderInstructions,
+  ): Command {
     return {
       kind: 'SubmitOrder',
       account: this.account(account),
@@ -140,6 +150,7 @@ export class DemoDatabase {
       quantity,
       price: null,
       selfTradePrevention: 'CANCEL_TAKER',
+      instructions,
     };
   }
 

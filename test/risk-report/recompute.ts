@@ -18,6 +18,8 @@ export interface ByHand {
   readonly deposits: bigint;
   readonly withdrawals: bigint;
   readonly fees: bigint;
+  /** What venues have charged for trades, less rebates. */
+  readonly tradingFees: bigint;
   readonly realizedPnl: bigint;
   readonly unrealizedPnl: bigint;
   readonly totalPnl: bigint;
@@ -90,6 +92,7 @@ type Step =
       readonly price: bigint;
     }
   | { readonly kind: 'cash'; readonly account: number; readonly booking: string; readonly amount: bigint }
+  | { readonly kind: 'tradeFee'; readonly account: number; readonly amount: bigint }
   | { readonly kind: 'print'; readonly instrument: number; readonly price: bigint }
   | { readonly kind: 'point'; readonly accounts: readonly number[] }
   | { readonly kind: 'dayEnd' };
@@ -100,7 +103,7 @@ export class HandReport {
   private readonly until: bigint;
   private readonly holdings = new Map<string, Holding>();
   private readonly marks = new Map<number, bigint>();
-  private readonly money = { cash: 0n, DEPOSIT: 0n, WITHDRAWAL: 0n, FEE: 0n };
+  private readonly money = { cash: 0n, DEPOSIT: 0n, WITHDRAWAL: 0n, FEE: 0n, trading: 0n };
   /** Total profit, point by point. */
   private readonly curve: bigint[] = [0n];
 
@@ -155,6 +158,7 @@ export class HandReport {
       deposits: this.money.DEPOSIT,
       withdrawals: -this.money.WITHDRAWAL,
       fees: -this.money.FEE,
+      tradingFees: this.money.trading,
       realizedPnl,
       unrealizedPnl,
       totalPnl,
@@ -169,7 +173,7 @@ export class HandReport {
 
   // --- what happened ------------------------------------------------------------------------------------
 
-  /** Trades as the journal's events tell them (kind 4), and what operators booked, with ends of days between. */
+  /** Trades as the journal's events tell them (kind 4) with their fees (kind 35), and what operators booked, with ends of days between. */
   private steps(): Step[] {
     const orders = new Map(
       this.select<{ id: bigint; account: bigint; side: string }>('SELECT "id", "account", "side" FROM "orders"').map(
@@ -188,9 +192,16 @@ export class HandReport {
     );
     for (const { sequence, time, events } of journal) {
       const now: Step[] = bookings.get(sequence) ?? [];
+      const traders = new Map<number, readonly number[]>();
       for (const [kind, ...words] of JSON.parse(events) as number[][]) {
+        if (kind === 35) {
+          const [trade, ...fees] = words as [number, ...number[]];
+          traders.get(trade)!.forEach((account, role) => {
+            now.push({ kind: 'tradeFee', account, amount: BigInt(fees[role] ?? 0) });
+          });
+        }
         if (kind !== 4) continue;
-        const [instrument, , , makerOrder, takerOrder, price, quantity] = words as [
+        const [book, trade, , makerOrder, takerOrder, price, quantity] = words as [
           number,
           number,
           number,
@@ -199,7 +210,10 @@ export class HandReport {
           number,
           number,
         ];
+        // A book's number says its venue and, in its twelve lowest bits, its instrument.
+        const instrument = book & 0xfff;
         const sides = [orders.get(makerOrder)!, orders.get(takerOrder)!];
+        traders.set(trade, [sides[0]!.account, sides[1]!.account]);
         for (const { account, buys } of sides) {
           const shares = buys ? BigInt(quantity) : -BigInt(quantity);
           now.push({ kind: 'fill', account, instrument, shares, price: BigInt(price) });
@@ -230,6 +244,11 @@ export class HandReport {
         this.money.cash += amount;
         break;
       }
+      case 'tradeFee':
+        if (!this.members.has(step.account)) return;
+        this.money.cash -= step.amount;
+        this.money.trading += step.amount;
+        break;
       case 'print':
         this.marks.set(step.instrument, step.price);
         break;

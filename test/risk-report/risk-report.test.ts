@@ -171,6 +171,7 @@ describe('F75 every number of a risk report, worked out by hand from the tables 
     expect(hand.days).toHaveLength(500);
     const market = HandReport.of(demo.path, {}, null);
     expect(market.totalPnl).not.toBe(0n);
-    expect(market.cash).toBe(market.deposits - market.withdrawals - market.fees);
+    expect(market.tradingFees).toBeGreaterThan(0n);
+    expect(market.cash).toBe(market.deposits - market.withdrawals - market.fees - market.tradingFees);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_PRICE, MAX_QUANTITY } from '../../src/domain/index.ts';
-import { FLAT, afterFill, type CostBasis } from '../../src/risk/index.ts';
+import { FLAT, NET_FLAT, afterFill, afterNetFill, type CostBasis, type NetBasis } from '../../src/risk/index.ts';
 
 /** Fills as [signed quantity, price in micro-dollars], from a flat position. */
 const after = (...fills: readonly (readonly [number, number])[]): CostBasis =>
@@ -80,6 +80,60 @@ describe('D36 average cost', () => {
         expect(cost === 0n ? 0 : cost > 0n ? 1 : -1).toBe(Math.sign(quantity));
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+/** Fills as [signed quantity, price, fee]. */
+const afterNet = (...fills: readonly (readonly [number, number, number])[]): NetBasis =>
+  fills.reduce<NetBasis>((basis, [signed, price, fee]) => afterNetFill(basis, signed, price, BigInt(fee)), NET_FLAT);
+
+describe('D36 average cost with fees', () => {
+  const net = (quantity: number, cost: number, realizedPnl: number, fees: number): NetBasis => ({
+    ...basis(quantity, cost, realizedPnl),
+    fees: BigInt(fees),
+  });
+
+  it('the fee of what opens a position is a cost, of a long and of a short one; a rebate makes it cheaper', () => {
+    expect(afterNet([100, 1_000, 30])).toEqual(net(100, 100_030, 0, 30));
+    expect(afterNet([-100, 1_000, 30])).toEqual(net(-100, -99_970, 0, 30));
+    expect(afterNet([100, 1_000, -20])).toEqual(net(100, 99_980, 0, -20));
+  });
+
+  it('the fee of what closes one comes off the profit, with its share of what opening cost', () => {
+    expect(afterNet([100, 1_000, 30], [-50, 1_100, 10])).toEqual(net(50, 50_015, 5_000 - 15 - 10, 40));
+    expect(afterNet([100, 1_000, 30], [-100, 1_100, 10])).toEqual(net(0, 0, 10_000 - 40, 40));
+  });
+
+  it.each([
+    // A fill of 4 that closes 1 of them: a fee of 2 or 6 has half a micro-dollar to spare, which goes to even.
+    [2, 0, 2],
+    [6, 2, 4],
+    [10, 2, 8],
+    [-2, 0, -2],
+    [-6, -2, -4],
+  ])('a flip splits a fee of %i by shares, half to even: %i closes, %i opens', (fee, closing, opening) => {
+    expect(afterNet([1, 100, 0], [-4, 100, fee])).toEqual(net(-3, -300 + opening, -closing, fee));
+  });
+
+  it('profit less cost is what cash did, and differs from that without fees by the fees, whatever the fills', () => {
+    const fill = fc.tuple(
+      fc.integer({ min: -50, max: 50 }).filter((signed) => signed !== 0),
+      fc.integer({ min: 1, max: 1_000 }),
+      fc.integer({ min: -100, max: 100 }),
+    );
+    fc.assert(
+      fc.property(fc.array(fill, { maxLength: 30 }), (fills) => {
+        const withFees = afterNet(...fills);
+        const without = after(...fills.map(([signed, price]) => [signed, price] as const));
+        const fees = fills.reduce((sum, [, , fee]) => sum + fee, 0);
+        const cash = fills.reduce((sum, [signed, price, fee]) => sum - signed * price - fee, 0);
+        expect(withFees.quantity).toBe(without.quantity);
+        expect(withFees.fees).toBe(BigInt(fees));
+        expect(withFees.realizedPnl - withFees.cost).toBe(BigInt(cash));
+        expect(without.realizedPnl - without.cost).toBe(BigInt(cash + fees));
+        if (withFees.quantity === 0) expect(withFees.cost).toBe(0n);
+      }),
     );
   });
 });

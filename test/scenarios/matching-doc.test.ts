@@ -77,7 +77,17 @@ describe('docs/MATCHING.md', () => {
     expect(all.map(([title]) => title).filter((title, place, titles) => titles.indexOf(title) !== place)).toEqual([]);
   });
 
-  it.each([...range('F', 11, 23), ...range('D', 3, 14), 'D56'])('cites a test of %s', (rule) => {
+  it.each([
+    ...range('F', 11, 23),
+    ...range('F', 86, 88),
+    'F90',
+    ...range('D', 3, 14),
+    'D37',
+    'D38',
+    'D39',
+    'D43',
+    'D56',
+  ])('cites a test of %s', (rule) => {
     expect(cited.filter((name) => name.split(' ').includes(rule)).length).toBeGreaterThan(0);
   });
 

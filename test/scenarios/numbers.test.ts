@@ -45,15 +45,17 @@ describe('numbers of the source', () => {
         selfTradePrevention: 'CANCEL_TAKER',
       },
       {
-        bids: [{ price: 149_990_000, quantity: 500 }],
+        bids: [{ venue: 0, price: 149_990_000, quantity: 500 }],
         asks: [
-          { price: 150_010_000, quantity: 400 },
-          { price: 150_020_000, quantity: 600 },
+          { venue: 0, price: 150_010_000, quantity: 400 },
+          { venue: 0, price: 150_020_000, quantity: 600 },
         ],
         phase: 'CONTINUOUS',
         lastPrice: null,
         collarFrom: null,
         collar: null,
+        protectedPrice: null,
+        takerFee: () => 0,
       },
     );
     expect(estimate.notional).toBe(400n * 150_010_000n + 200n * 150_020_000n);

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Side } from '../../src/domain/index.ts';
 import { seeded, type SeededExchange } from './seeded-exchange.ts';
 
@@ -21,8 +21,8 @@ const CASES = LIMITS.flatMap((row) => SIDES.map((side) => [...row, side] as cons
 /** A price at which an order of this side waits. */
 const farAway = (side: Side): number => (side === 'BUY' ? 1 : 9_000);
 
-describe('limits of the default tier', () => {
-  beforeEach(async () => {
+describe('the largest order of the default tier', () => {
+  beforeAll(async () => {
     house = await seeded('demo');
   });
 
@@ -40,6 +40,21 @@ describe('limits of the default tier', () => {
     },
   );
 
+  it.each(['BUY', 'SELL'] as const)('F58 holds for GOOGL, AMZN and SPY as for MSFT (%s)', (side) => {
+    for (const symbol of ['GOOGL', 'AMZN', 'SPY']) {
+      expect(house.order('BOB', symbol, side, 1_000, { price: farAway(side) }).refusal).toBeNull();
+      expect(house.order('BOB', symbol, side, 1_001, { price: farAway(side) }).refusal?.code).toBe(
+        'ORDER_SIZE_EXCEEDED',
+      );
+    }
+  });
+});
+
+describe('the largest position of the default tier, with open orders', () => {
+  beforeAll(async () => {
+    house = await seeded('demo');
+  });
+
   it.each(CASES)(
     'F58 F59 D50 %s: open orders reach %i and not one share more (orders of %i, %s)',
     (symbol, position, order, side) => {
@@ -52,6 +67,12 @@ describe('limits of the default tier', () => {
       });
     },
   );
+});
+
+describe('the largest position of the default tier, held', () => {
+  beforeAll(async () => {
+    house = await seeded('demo');
+  });
 
   it.each(LIMITS)(
     'F58 F59 %s: a position that is held reaches %i and not one share more',
@@ -59,24 +80,19 @@ describe('limits of the default tier', () => {
       const { referencePrice } = house.directory.instrument(symbol)!;
       // Above all that is offered, and within collar and price bands.
       const price = Math.floor(referencePrice! / 1_000_000) * 1.02;
+      // Or the quotes of other venues would hold it up (Rule 611).
+      const instructions = { exemption: 'INTERMARKET_SWEEP' } as const;
       for (let held = 0; held < position; held += order) {
         house.order('MAKER', symbol, 'SELL', order, { price: Number(price.toFixed(2)), timeInForce: 'GTC' });
-        expect(house.order('BOB', symbol, 'BUY', order, { price: Number(price.toFixed(2)) }).refusal).toBeNull();
+        expect(
+          house.order('BOB', symbol, 'BUY', order, { price: Number(price.toFixed(2)), instructions }).refusal,
+        ).toBeNull();
       }
       expect(house.exchange.exposures.positionOf(house.account('BOB'), house.instrument(symbol))).toBe(position);
       expect(house.order('BOB', symbol, 'BUY', 1).refusal?.code).toBe('POSITION_LIMIT_EXCEEDED');
-      expect(house.order('BOB', symbol, 'SELL', order).refusal).toBeNull();
+      expect(house.order('BOB', symbol, 'SELL', order, { instructions }).refusal).toBeNull();
     },
   );
-
-  it.each(['BUY', 'SELL'] as const)('F58 holds for GOOGL, AMZN and SPY as for MSFT (%s)', (side) => {
-    for (const symbol of ['GOOGL', 'AMZN', 'SPY']) {
-      expect(house.order('BOB', symbol, side, 1_000, { price: farAway(side) }).refusal).toBeNull();
-      expect(house.order('BOB', symbol, side, 1_001, { price: farAway(side) }).refusal?.code).toBe(
-        'ORDER_SIZE_EXCEEDED',
-      );
-    }
-  });
 });
 
 describe('message rates of the default tier', () => {
@@ -152,7 +168,7 @@ describe('the examples of the source', () => {
   it('the tick is 0.01: half a cent is refused', () => {
     expect(house.order('ATLAS', 'AAPL', 'BUY', 1, { price: 149.995 }).refusal).toMatchObject({
       code: 'TICK_SIZE',
-      message: 'price 149.995 is not a multiple of the tick size 0.01.',
+      message: 'price 149.995 is not a multiple of the tick size 0.01, the least that Rule 612 allows at this price.',
     });
     expect(house.order('ATLAS', 'AAPL', 'BUY', 1, { price: 149.98 }).refusal).toBeNull();
   });

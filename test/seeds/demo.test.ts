@@ -85,7 +85,7 @@ describe('the demo seed', () => {
     expect([...ends]).toEqual(expect.arrayContaining(['NEW', 'PARTIALLY_FILLED', 'FILLED', 'MASS_CANCEL', 'IOC']));
     expect(ends).not.toContain('REJECTED');
     expect(house.rows.preventions).toEqual([]);
-    for (const { clientOrderId } of orders) expect(clientOrderId).toMatch(/^seed-[A-Z]+-\d+$/);
+    for (const { clientOrderId } of orders) expect(clientOrderId).toMatch(/^(seed-[A-Za-z]+-\d+|\d+\/\d+|Q\/\d+)$/);
     const ids = orders.map(({ account, clientOrderId }) => `${account}:${clientOrderId}`);
     expect(new Set(ids).size).toBe(ids.length);
   });

@@ -85,6 +85,7 @@ describe('D58 the seeded price history', () => {
     const names = {
       instrument: (symbol: string) => SYMBOLS.indexOf(symbol),
       account: () => 0,
+      venue: () => 0,
       hasInstrument: (symbol: string) => symbol !== 'TSLA',
     };
     const commands = priceHistory(names);

@@ -31,6 +31,7 @@ describe('participants of demo and textbook', () => {
     ['BOB', 'RETAIL', 'DEFAULT'],
     ['ATLAS', 'INSTITUTION', 'PROFESSIONAL'],
     ['MAKER', 'MARKET_MAKER', 'MARKET_MAKER'],
+    ['AWAY', 'MARKET_MAKER', 'AWAY'],
   ])('%s is of kind %s and tier %s', (id, kind, tier) => {
     expect(demo.directory.account(id)).toMatchObject({ kind, tier });
   });
@@ -63,6 +64,7 @@ describe('keys of demo and textbook', () => {
     ['demo-bob', 'TRADER', 'BOB'],
     ['demo-atlas', 'TRADER', 'ATLAS'],
     ['demo-maker', 'MARKET_MAKER', 'MAKER'],
+    ['demo-feed', 'MARKET_DATA', 'AWAY'],
     ['demo-risk', 'RISK', null],
     ['demo-risk-2', 'RISK', null],
     ['demo-compliance', 'COMPLIANCE', null],
@@ -77,10 +79,15 @@ describe('keys of demo and textbook', () => {
     }
   });
 
-  it('are these nine, made last of all, so that a seed that was broken off opens to nobody', () => {
-    expect(demo.rows.apiKeys).toHaveLength(9);
+  it('are these ten, made last of all, so that a seed that was broken off opens to nobody', () => {
+    expect(demo.rows.apiKeys).toHaveLength(10);
     for (const { commands } of [demo, textbook]) {
-      expect(commands.slice(-9).every(({ kind }) => kind === 'CreateApiKey')).toBe(true);
+      expect(
+        commands
+          .filter(({ kind }) => kind !== 'AdvanceTime')
+          .slice(-10)
+          .every(({ kind }) => kind === 'CreateApiKey'),
+      ).toBe(true);
     }
   });
 });
@@ -88,11 +95,11 @@ describe('keys of demo and textbook', () => {
 describe('the empty seed', () => {
   it('has the venue, the tiers and their limits, and one operator key', () => {
     const { rows } = empty;
-    expect(rows.venues).toMatchObject([{ name: 'BOURSE', kind: 'LIT' }]);
-    expect(rows.tiers.map(({ tier }) => tier)).toEqual(['DEFAULT', 'PROFESSIONAL', 'MARKET_MAKER']);
-    expect(rows.limits).toHaveLength(3);
+    expect(rows.venues).toMatchObject([{ index: 0, name: 'BOURSE', kind: 'LIT' }]);
+    expect(rows.tiers.map(({ tier }) => tier)).toEqual(['DEFAULT', 'PROFESSIONAL', 'MARKET_MAKER', 'AWAY']);
+    expect(rows.limits).toHaveLength(4);
     expect(rows.apiKeys).toMatchObject([{ roles: ['OPERATOR'], accounts: [], hash: hash(SECRET) }]);
-    expect([rows.firms, rows.accounts, rows.instruments, rows.orders]).toEqual([[], [], [], []]);
+    expect([rows.firms, rows.accounts, rows.instruments, rows.orders, rows.feeSchedules]).toEqual([[], [], [], [], []]);
   });
 
   it('prints its secret once and keeps it nowhere', () => {
@@ -106,7 +113,7 @@ describe('the empty seed', () => {
 
   it('is a usable start: a default limit stands for what the operator will create', () => {
     const house = new SeededExchange();
-    for (const command of empty.commands) house.apply(command);
+    for (const command of empty.commands) if (command.kind !== 'AdvanceTime') house.apply(command);
     const { index: _, tradingState: __, symbolBreaker: ___, ...aapl } = textbook.rows.instruments[0]!;
     house.apply({ kind: 'CreateFirm', id: 'NEW', name: 'New firm', lei: null });
     house.apply({ kind: 'CreateInstrument', ...aapl });

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { BUY, NO_KEY, OrderBook, SELL } from '../../src/book/index.ts';
-import type { Command, Side, SubmitOrder } from '../../src/domain/index.ts';
+import {
+  sessionAt,
+  type Command,
+  type OrderInstructions,
+  type Side,
+  type SubmitOrder,
+} from '../../src/domain/index.ts';
 import { answerTo } from '../../src/exchange/answer.ts';
 import {
   Directory,
@@ -20,7 +26,7 @@ export const SECRET = 'bk_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG';
 
 export const hash = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
-/** The real core with a recorder, without a journal. Commands come a microsecond apart. */
+/** The real core with a recorder, without a journal. Commands come a microsecond apart, and before them what is due by then. */
 export class SeededExchange {
   readonly exchange = new Exchange();
   readonly directory = new Directory(NO_REFERENCE_ROWS);
@@ -41,15 +47,32 @@ export class SeededExchange {
   };
 
   apply(command: Command): Outcome {
+    this.passTo(this.time + 1);
+    return this.carryOut(command);
+  }
+
+  /** Lets time pass, and what is due by then happen, as the sequencer does. */
+  passTo(time: number): void {
+    const { exchange } = this;
+    while (exchange.nextDeadline <= time) {
+      this.time = Math.max(this.time, Math.min(exchange.nextDeadline, time));
+      if (exchange.nextDeadline === -Infinity) this.time = time;
+      const sessions = exchange.timekeeping.calendarsDue(this.time).map((each) => sessionAt(each, this.time));
+      this.carryOut(sessions.length > 0 ? { kind: 'AdvanceTime', sessions } : { kind: 'AdvanceTime' });
+    }
+    this.time = time;
+  }
+
+  private carryOut(command: Command): Outcome {
     const { exchange } = this;
     const sequence = exchange.sequence + 1;
-    const events = exchange.apply(command, sequence, ++this.time).copy();
+    const events = exchange.apply(command, sequence, this.time).copy();
     const changes = this.recorder.record(command, events, sequence, this.time);
     this.commands.push(command);
     this.events.push(events.encode());
     for (const key of Object.keys(changes) as (keyof Changes)[]) (this.rows[key] as unknown[]).push(...changes[key]);
     this.directory.take(changes);
-    return answerTo(command, events, changes, sequence, this.time, exchange.referenceRefusal);
+    return answerTo(command, events, changes, sequence, this.time, exchange.referenceRefusal, this.recorder);
   }
 
   /** Sends an order of an account; a limit order that rests unless told otherwise. Price in dollars. */
@@ -58,9 +81,13 @@ export class SeededExchange {
     symbol: string,
     side: Side,
     quantity: number,
-    terms: { readonly price?: number; readonly timeInForce?: SubmitOrder['timeInForce'] } = {},
+    terms: {
+      readonly price?: number;
+      readonly timeInForce?: SubmitOrder['timeInForce'];
+      readonly instructions?: OrderInstructions;
+    } = {},
   ): Outcome {
-    const { price, timeInForce = 'DAY' } = terms;
+    const { price, timeInForce = 'DAY', instructions } = terms;
     return this.apply({
       kind: 'SubmitOrder',
       account: this.account(account),
@@ -72,7 +99,14 @@ export class SeededExchange {
       quantity,
       price: price === undefined ? null : Math.round(price * 1_000_000),
       selfTradePrevention: 'CANCEL_TAKER',
+      ...(instructions && { instructions }),
     });
+  }
+
+  venue(name: string): number {
+    const venue = this.directory.venues.find((each) => each.name === name);
+    if (!venue) throw new Error(`There is no venue ${name}.`);
+    return venue.index;
   }
 
   account(id: string): number {
@@ -106,9 +140,13 @@ export class SeededExchange {
   }
 }
 
-/** A new exchange with a seed in it. */
+/** Longer than any order is on its way from venue to venue. */
+const SECOND = 1_000_000;
+
+/** A new exchange with a seed in it, a second later. */
 export async function seeded(kind: SeedKind): Promise<SeededExchange & { readonly lines: readonly string[] }> {
   const house = new SeededExchange();
   const lines = await seed(kind, { send: house.send, hash, newSecret: () => SECRET });
+  house.passTo(house.time + SECOND);
   return Object.assign(house, { lines });
 }

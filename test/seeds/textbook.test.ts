@@ -68,7 +68,20 @@ describe('the textbook seed', () => {
     expect(rows.instruments.slice(-1)).toMatchObject([
       { symbol: 'AAPL', referencePrice: 150_000_000, tickSize: 10_000, lotSize: 1, currency: 'USD' },
     ]);
-    expect(rows.venues).toMatchObject([{ name: 'BOURSE', kind: 'LIT' }]);
+    expect(rows.venues[0]).toMatchObject({ index: 0, name: 'BOURSE', kind: 'LIT' });
+  });
+
+  it('F85 has all its quotes at the home market: the national best quote is the home market of F7', () => {
+    expect(new Set(house.rows.orders.map(({ venue }) => venue))).toEqual(new Set([0]));
+    expect(house.rows.quotes.at(-1)).toMatchObject({
+      bid: 149_990_000,
+      bidQuantity: 500,
+      bidVenues: 1,
+      ask: 150_010_000,
+      askQuantity: 400,
+      askVenues: 1,
+      flags: 0,
+    });
   });
 
   it('F9 D1 a market buy of 600 by ATLAS walks the book at an average of 150.013333', async () => {

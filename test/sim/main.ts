@@ -2,10 +2,12 @@ import { seededDice } from '../support/dice.ts';
 import { Divergence } from './divergence.ts';
 import { HouseSimulation } from './house-simulation.ts';
 import { Simulation } from './simulation.ts';
+import { VenueSimulation } from './venues/venue-simulation.ts';
 
 /**
  * `SEED=… STEPS=… npm run sim`: the core beside the naive market (order types, matching, phases), then beside the naive house (risk
- * gate, people's changes, halts), a quarter as many steps. The same seed gives the same run.
+ * gate, people's changes, halts), a quarter as many steps, then across venues beside books kept from events, as many. The same seed
+ * gives the same run.
  */
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const steps = Number(process.env['STEPS'] ?? 200_000);
@@ -31,6 +33,7 @@ function run(name: string, count: number, simulation: Run): void {
 try {
   run('naive market', steps, new Simulation(seededDice(seed)));
   run('naive house', Math.ceil(steps / 4), new HouseSimulation(seededDice(seed)));
+  run('books of the events, across venues,', Math.ceil(steps / 4), new VenueSimulation(seededDice(seed)));
 } catch (error) {
   if (!(error instanceof Divergence)) throw error;
   console.error(`SEED=${seed} ${error.message}`);

@@ -23,7 +23,8 @@ describe('nobody sees what is not committed', () => {
       const seen = [
         await journal.head(),
         (await queries.ordersByIds(ids)).size,
-        (await queries.trades({ account: null, instrument: null, from: null, to: null }, 10, null)).rows.length,
+        (await queries.trades({ account: null, instrument: null, venue: null, from: null, to: null }, 10, null)).rows
+          .length,
         (await journal.findRepeats(group.changes.orders.map((order) => `${order.account}:${order.clientOrderId}`)))
           .size,
       ];

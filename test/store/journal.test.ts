@@ -54,6 +54,7 @@ describe('append and read back', () => {
     await journal.append({ entries: [tick(1)], changes: written });
 
     const { venues, firms, instruments, accounts, tiers, apiKeys, tradingStates, restrictions, priceHistory } = written;
+    const { feeSchedules, protectionRegimes, quotingIncrements } = written;
     const { riskChanges, limits, ...reference } = await journal.referenceRows();
     const written3 = {
       venues,
@@ -65,15 +66,22 @@ describe('append and read back', () => {
       tradingStates,
       restrictions,
       priceHistory,
+      feeSchedules,
+      protectionRegimes,
+      quotingIncrements,
     };
     expect(reference).toEqual(written3);
     expect(new Set(limits)).toEqual(new Set(written.limits));
     expect(riskChanges).toEqual(written.riskChanges.filter(({ status }) => status === 'PENDING'));
     expect(await queries.apiKeys()).toEqual(apiKeys);
-    const { balances, alerts, lastAlert, lastLedgerEntry, lastTrades, candles } = await journal.recorderRows();
+    const { balances, alerts, lastAlert, lastLedgerEntry, lastTrades, candles, lastQuotes } =
+      await journal.recorderRows();
     expect({ balances, alerts }).toEqual({ balances: written.balances, alerts: written.alerts });
     expect([lastAlert, lastLedgerEntry, [...lastTrades]]).toEqual([2, 2, [[1, written.trades[1]]]]);
     expect(candles).toEqual(written.candles);
+    expect(lastQuotes).toEqual(new Map([[1, written.quotes[1]]]));
+    expect((await queries.quotes(1, { from: null, to: null }, 10, null)).rows).toEqual([...written.quotes].reverse());
+    expect(await queries.routesOfOrders([1])).toEqual(new Map([[1, written.routes]]));
 
     const orders = await queries.ordersByIds(written.orders.map(({ id }) => id));
     expect([...orders.values()].sort((a, b) => a.id - b.id)).toEqual([...written.orders].sort((a, b) => a.id - b.id));

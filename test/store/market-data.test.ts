@@ -9,13 +9,14 @@ import {
   type TradeRecord,
 } from '../../src/exchange/index.ts';
 import { openQueries, type SqliteQueries } from '../../src/store/index.ts';
+import { HOME_TRADE, venueRow } from '../support/home-market.ts';
 import { newestTwo } from '../support/rows-after.ts';
 import { START } from './sample-group.ts';
 import { journalOn, sampleDatabase } from './support.ts';
 
 const SECOND = 1_000_000;
 
-/** Three at an instant, a second and a half between the instants; of three symbols and four accounts, some with themselves. */
+/** Three at an instant, a second and a half between the instants; of three symbols, three venues and four accounts, some with themselves. */
 const trades: readonly TradeRecord[] = Array.from({ length: 120 }, (_, place) => ({
   id: place + 1,
   instrument: (place % 5) % 3,
@@ -29,6 +30,8 @@ const trades: readonly TradeRecord[] = Array.from({ length: 120 }, (_, place) =>
   takerAccount: (place * 3 + 1) % 4,
   executedAt: START + Math.floor(place / 3) * 1.5 * SECOND,
   sequence: place + 1,
+  ...HOME_TRADE,
+  venue: (place >> 2) % 3,
 }));
 
 const tape = new Tape([]);
@@ -101,7 +104,8 @@ beforeAll(async () => {
     event(6, 3, 'REPLACED'),
   ];
   const entry = { sequence: 1, time: START, actor: 'x', command: { kind: 'AdvanceTime' }, events: '[]' } as const;
-  const changes = { ...noChanges(), instruments, trades: [...trades], candles, orderEvents };
+  const venues = ['HOME', 'NYSE', 'IEX'].map((name, index) => venueRow(index, name));
+  const changes = { ...noChanges(), venues, instruments, trades: [...trades], candles, orderEvents };
   sample = await sampleDatabase([{ entries: [entry], changes }]);
   queries = await openQueries(sample.url);
 });
@@ -147,18 +151,23 @@ const SPANS: readonly Span[] = [
 
 describe('F95 trades of a span of time, newest first', () => {
   test.each([
-    { account: null, instrument: null },
-    { account: null, instrument: 2 },
-    { account: 1, instrument: null },
-    { account: 1, instrument: 0 },
-  ])('account $account, instrument $instrument', async ({ account, instrument }) => {
+    { account: null, instrument: null, venue: null },
+    { account: null, instrument: 2, venue: null },
+    { account: null, instrument: null, venue: 1 },
+    { account: null, instrument: 2, venue: 1 },
+    { account: 1, instrument: null, venue: null },
+    { account: 1, instrument: 0, venue: null },
+    { account: 1, instrument: null, venue: 2 },
+    { account: 1, instrument: 0, venue: 2 },
+  ])('account $account, instrument $instrument, venue $venue', async ({ account, instrument, venue }) => {
     for (const span of SPANS) {
       const expected = trades
         .filter(({ makerAccount, takerAccount }) => account === null || [makerAccount, takerAccount].includes(account))
         .filter((trade) => (instrument === null || trade.instrument === instrument) && lies(trade.executedAt, span))
+        .filter((trade) => venue === null || trade.venue === venue)
         .reverse();
       for (const first of [9, 500]) {
-        const read = (before: number | null) => queries.trades({ account, instrument, ...span }, first, before);
+        const read = (before: number | null) => queries.trades({ account, instrument, venue, ...span }, first, before);
         expect(await pages(read, ({ id }) => id)).toEqual(expected);
       }
     }

@@ -17,6 +17,7 @@ import { seededDice } from '../support/dice.ts';
 import { order } from '../support/small-market.ts';
 import { ENGINE_1_HEAD, writeEngine1 } from './engine-1.ts';
 import { ENGINE_2_HEAD, writeEngine2 } from './engine-2.ts';
+import { ENGINE_3_HEAD, writeEngine3 } from './engine-3.ts';
 import { booksOn, DEPTH, Memory, NEVER, positionsOn } from './past-support.ts';
 
 const START = Date.UTC(2026, 10, 27) * 1000;
@@ -70,6 +71,7 @@ function bookOf({ sequence, lastPrice, orders }: BookSeed): Omit<PastBook, 'at'>
 describe.each([
   [1, ENGINE_1_HEAD, writeEngine1],
   [2, ENGINE_2_HEAD, writeEngine2],
+  [3, ENGINE_3_HEAD, writeEngine3],
 ])('X26 F93 of a database that engine version %i began', (_, head, write) => {
   const folder = mkdtempSync(join(tmpdir(), 'bourse-past-'));
   const path = join(folder, 'test.db');
@@ -128,12 +130,16 @@ describe.each([
       const positions = await past.positionsAsOf(account, moment.at, NEVER);
       expect(positions).toEqual(moment.positions.get(account) ?? []);
     }
-    // Trades of the earlier engine, summed up by hand.
+    // Trades of the earlier engine, and holdings that were booked, summed up by hand.
     const sums = raw.prepare<unknown[], [number, number]>(
-      `SELECT "instrument", sum(
-         ("takerAccount" = :account) * "quantity" * CASE "aggressorSide" WHEN 'SELL' THEN -1 ELSE 1 END +
-         ("makerAccount" = :account) * "quantity" * CASE "aggressorSide" WHEN 'SELL' THEN 1 ELSE -1 END)
-       FROM "trades" WHERE :account IN ("makerAccount", "takerAccount") AND "executedAt" <= :at
+      `SELECT "instrument", sum("quantity") FROM (
+         SELECT "instrument",
+           ("takerAccount" = :account) * "quantity" * CASE "aggressorSide" WHEN 'SELL' THEN -1 ELSE 1 END +
+           ("makerAccount" = :account) * "quantity" * CASE "aggressorSide" WHEN 'SELL' THEN 1 ELSE -1 END AS "quantity"
+         FROM "trades" WHERE :account IN ("makerAccount", "takerAccount") AND "executedAt" <= :at
+         UNION ALL
+         SELECT "instrument", "quantity" FROM "ledger"
+         WHERE "account" = :account AND "at" <= :at AND "booking" = 'OPENING_HOLDING')
        GROUP BY "instrument" ORDER BY "instrument"`,
     );
     for (const at of [head, head - 20, Math.floor(head / 2), 1].map(timeOf)) {
@@ -142,6 +148,9 @@ describe.each([
         expect(positions.map(({ instrument, quantity }) => [instrument, quantity])).toEqual(
           sums.raw().all({ account, at }),
         );
+        for (const { cost, realizedPnl, ...net } of positions) {
+          expect(net).toMatchObject({ fees: '0', netCost: cost, netRealizedPnl: realizedPnl });
+        }
       }
     }
   });

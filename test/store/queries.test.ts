@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ORDER_STATUSES, type OrderStatus } from '../../src/domain/index.ts';
 import type { OrderFilter, OrderRecord, TradeRecord } from '../../src/exchange/index.ts';
 import { openQueries, type SqliteQueries } from '../../src/store/index.ts';
+import { venueRow } from '../support/home-market.ts';
 import { SampleFlow } from './sample-group.ts';
 import { sampleDatabase } from './support.ts';
 
@@ -39,13 +40,14 @@ const instruments = [...new Set(orders.map(({ instrument }) => instrument))].map
   symbolBreaker: false,
   tradingState: 'ACTIVE' as const,
 }));
+const venues = [venueRow(0, 'BOURSE')];
 const trades: readonly TradeRecord[] = group.changes.trades;
 
 let sample: Awaited<ReturnType<typeof sampleDatabase>>;
 let queries: SqliteQueries;
 beforeAll(async () => {
   sample = await sampleDatabase([
-    { ...group, changes: { ...group.changes, orders: [...orders], accounts, instruments } },
+    { ...group, changes: { ...group.changes, orders: [...orders], accounts, instruments, venues } },
   ]);
   queries = await openQueries(sample.url);
 });
@@ -149,7 +151,11 @@ describe('trades, page by page, newest first', () => {
       let before: number | null = null;
       let more = true;
       for (let page = 0; more && page < 5; page++) {
-        const { rows, hasNextPage } = await queries.trades({ ...filter, from: null, to: null }, first, before);
+        const { rows, hasNextPage } = await queries.trades(
+          { ...filter, venue: null, from: null, to: null },
+          first,
+          before,
+        );
         seen.push(...rows);
         before = rows.at(-1)?.id ?? before;
         more = hasNextPage;
@@ -220,7 +226,13 @@ describe('one statement a call', () => {
     ['orderByClientOrderId', (read) => read.orderByClientOrderId(7, 'client-1'), 1],
     ['orders', (read) => read.orders(all, 100, null), 1],
     ['orders of accounts', (read) => read.orders({ ...all, accounts: many }, 100, null), 1],
-    ['trades', (read) => read.trades({ account: 7, instrument: 1, from: 1, to: 2 }, 100, null), 1],
+    ['trades', (read) => read.trades({ account: 7, instrument: 1, venue: 0, from: 1, to: 2 }, 100, null), 1],
+    ['quotes', (read) => read.quotes(1, { from: 1, to: 2 }, 100, null), 1],
+    ['quotesByKeys', (read) => read.quotesByKeys(many.map((number) => ({ instrument: number % 3, number }))), 1],
+    ['quoteAt', (read) => read.quoteAt(1, 1), 1],
+    ['routesOfOrders', (read) => read.routesOfOrders(many), 1],
+    ['childrenOfOrders', (read) => read.childrenOfOrders(many), 1],
+    ['poolFigures', (read) => read.poolFigures(1, null, { from: null, to: null }), 3],
     ['tradesByIds', (read) => read.tradesByIds(many), 1],
     ['tradesOfOrders', (read) => read.tradesOfOrders(many), 1],
     ['eventsOfOrders', (read) => read.eventsOfOrders(many), 1],

@@ -72,6 +72,7 @@ describe('F103 history is never read from end to end', () => {
       LAST_EVENTS_SQL: recorder.LAST_EVENTS_SQL,
       LAST_TRADES_SQL: recorder.LAST_TRADES_SQL,
       LAST_CANDLES_SQL: recorder.LAST_CANDLES_SQL,
+      LAST_QUOTES_SQL: recorder.LAST_QUOTES_SQL,
       ALERTS_SQL: recorder.ALERTS_SQL,
       REPEATS_SQL,
       PENDING_CHANGES_SQL,
@@ -97,7 +98,11 @@ describe('F103 history is never read from end to end', () => {
     'ALL_ORDERS',
     'ALL_TRADES',
     'TRADES_OF_INSTRUMENT',
+    'TRADES_AT_VENUE',
+    'TRADES_OF_INSTRUMENT_AT_VENUE',
     'PRINTS_AFTER',
+    'QUOTES_OF_INSTRUMENT',
+    'QUOTE_AT',
     'ALL_PREVENTIONS',
     'PREVENTIONS_OF_INSTRUMENT',
     'ORDER_EVENTS_AFTER',
@@ -136,14 +141,16 @@ describe('each filter has an index of its own, so that a page reads no row that 
     ['ORDERS_OF_STATUSES', 'orders_instrument_status_id_idx (instrument=? AND status=? AND id<?)'],
     ['TRADES_OF_ACCOUNT', `trades_makerAccount_id_idx (makerAccount=? AND ${TIME})`],
     ['TRADES_OF_ACCOUNT', `trades_takerAccount_id_idx (takerAccount=? AND ${TIME})`],
-    [
-      'TRADES_OF_ACCOUNT_IN_INSTRUMENT',
-      `trades_makerAccount_instrument_id_idx (makerAccount=? AND instrument=? AND ${TIME})`,
-    ],
-    [
-      'TRADES_OF_ACCOUNT_IN_INSTRUMENT',
-      `trades_takerAccount_instrument_id_idx (takerAccount=? AND instrument=? AND ${TIME})`,
-    ],
+    ...['_IN_INSTRUMENT', '_AT_VENUE', '_IN_INSTRUMENT_AT_VENUE'].flatMap((filter) =>
+      ['makerAccount', 'takerAccount'].map((role) => [
+        `TRADES_OF_ACCOUNT${filter}`,
+        `trades_${role}_instrument_venue_id_idx (${role}=? AND instrument=? AND venue=? AND ${TIME})`,
+      ]),
+    ),
+    ['POOL_VOLUME', `trades_venue_instrument_id_quantity_idx (venue=? AND instrument=? AND ${TIME})`],
+    ['MOVES_AT_VENUE', `trades_venue_id_idx (venue=? AND ${TIME})`],
+    ['MOVES_OF_INSTRUMENT', `trades_instrument_id_idx (instrument=? AND ${TIME})`],
+    ['MOVES_OF_INSTRUMENT_AT_VENUE', `trades_venue_instrument_id_quantity_idx (venue=? AND instrument=? AND ${TIME})`],
     ['PREVENTIONS_OF_ACCOUNTS', `preventions_account_sequence_place_idx (account=? AND ${KEY})`],
     ['PREVENTIONS_OF_ACCOUNTS', `preventions_makerAccount_sequence_place_idx (makerAccount=? AND ${KEY})`],
     [
@@ -162,19 +169,34 @@ describe('each filter has an index of its own, so that a page reads no row that 
 
   test.each([
     ['TRADES_OF_INSTRUMENT', 'SEARCH t USING INDEX trades_instrument_id_idx (instrument=? AND id>? AND id<?)'],
+    ['TRADES_AT_VENUE', 'SEARCH t USING INDEX trades_venue_id_idx (venue=? AND id>? AND id<?)'],
+    [
+      'TRADES_OF_INSTRUMENT_AT_VENUE',
+      'SEARCH t USING INDEX trades_venue_instrument_id_quantity_idx (venue=? AND instrument=? AND id>? AND id<?)',
+    ],
     ['ALL_TRADES', 'SEARCH t USING PRIMARY KEY (id>? AND id<?)'],
+    ['MOVES', 'SEARCH i USING PRIMARY KEY (id>? AND id<?)'],
+    ['MOVES', 'SEARCH b USING PRIMARY KEY (instrument=? AND number=?)'],
+    ['MOVES', 'SEARCH n USING COVERING INDEX quotes_instrument_at_number_idx (instrument=? AND at<?)'],
+    ['QUOTES_OF_INSTRUMENT', 'SEARCH q USING PRIMARY KEY (instrument=? AND number>? AND number<?)'],
+    ['QUOTE_AT', 'SEARCH i USING COVERING INDEX quotes_instrument_at_number_idx (instrument=? AND at<?)'],
+    ['QUOTES_BY_KEYS', 'SEARCH q USING PRIMARY KEY (instrument=? AND number=?)'],
+    ['CHILDREN_OF_ORDERS', 'SEARCH o USING INDEX orders_parent_id_idx (parent=?)'],
+    ['TRADES_OF_ORDERS', 'SEARCH c USING COVERING INDEX orders_parent_id_idx (parent=?)'],
+    ['ROUTES_OF_ORDERS', 'SEARCH r USING INDEX sqlite_autoindex_routes_1 (order=?)'],
     ['CANDLES_OF_INSTRUMENT', 'SEARCH c USING PRIMARY KEY (instrument=? AND interval=? AND start>? AND start<?)'],
     ['QUEUE_TIMES', 'SEARCH e USING INDEX order_events_order_number_idx (order=?)'],
   ])('%s: %s', async (name, step) => {
     expect(await plan(QUERIES[name]!)).toContain(step);
   });
 
-  test.each(['ALL_TRADES', 'TRADES_OF_INSTRUMENT', 'TRADES_OF_ACCOUNT', 'TRADES_OF_ACCOUNT_IN_INSTRUMENT'])(
-    'F95 %s finds the ends of a stretch of time by one look-up each',
-    async (name) => {
-      const ends = (await plan(QUERIES[name]!)).filter((step) => / s USING/.test(step));
-      expect(ends.length).toBeGreaterThanOrEqual(2);
-      for (const end of ends) expect(end).toBe('SEARCH s USING COVERING INDEX trades_executedAt_id_idx (executedAt>?)');
-    },
-  );
+  test.each([
+    ...['ALL_TRADES', 'TRADES_OF_INSTRUMENT', 'TRADES_AT_VENUE', 'TRADES_OF_INSTRUMENT_AT_VENUE', 'TRADES_OF_ACCOUNT'],
+    ...['TRADES_OF_ACCOUNT_IN_INSTRUMENT', 'TRADES_OF_ACCOUNT_AT_VENUE', 'TRADES_OF_ACCOUNT_IN_INSTRUMENT_AT_VENUE'],
+    ...['POOL_VOLUME', 'MOVES', 'MOVES_AT_VENUE'],
+  ])('F95 %s finds the ends of a stretch of time by one look-up each', async (name) => {
+    const ends = (await plan(QUERIES[name]!)).filter((step) => / s USING/.test(step));
+    expect(ends.length).toBeGreaterThanOrEqual(2);
+    for (const end of ends) expect(end).toBe('SEARCH s USING COVERING INDEX trades_executedAt_id_idx (executedAt>?)');
+  });
 });

@@ -13,6 +13,7 @@ import {
 import { NO_LIMITS } from '../../src/risk/index.ts';
 import { openQueries, type SqliteQueries } from '../../src/store/index.ts';
 import { seededDice } from '../support/dice.ts';
+import { withoutFees } from '../support/home-market.ts';
 import { START } from './sample-group.ts';
 import { sampleDatabase } from './support.ts';
 
@@ -83,7 +84,9 @@ let sample: Awaited<ReturnType<typeof sampleDatabase>>;
 let queries: SqliteQueries;
 beforeAll(async () => {
   const positions: Changes['positions'] = [0, 1, 2].flatMap((account) =>
-    [0, 1].map((instrument) => ({ account, instrument, quantity: account - 1, cost: '0', realizedPnl: '0' })),
+    [0, 1].map((instrument) =>
+      withoutFees({ account, instrument, quantity: account - 1, cost: '0', realizedPnl: '0' }),
+    ),
   );
   const changes = { alerts, riskChanges, ledger, limits, positions } as unknown as Partial<Changes>;
   const entry = { sequence: 1, time: START, actor: 'test', command: { kind: 'AdvanceTime' }, events: '[]' } as const;

@@ -1,5 +1,6 @@
 import { noChanges, type JournalEntry, type JournalGroup, type OrderRecord } from '../../src/exchange/index.ts';
 import type { Side } from '../../src/domain/index.ts';
+import { HOME_ORDER, HOME_TRADE, withoutFees } from '../support/home-market.ts';
 
 /** Fixed, so that rows are the same on every run: 2026-11-24T14:30:00Z. */
 export const START = 1_795_530_600_000_000;
@@ -82,6 +83,7 @@ export class SampleFlow {
       instructions: null,
       links: null,
       sellMark: null,
+      ...HOME_ORDER,
     };
   }
 
@@ -107,6 +109,7 @@ export class SampleFlow {
       takerAccount: taker.account,
       executedAt: at,
       sequence: taker.sequence,
+      ...HOME_TRADE,
     };
     changes.trades.push(trade);
     for (const order of [maker, taker]) {
@@ -121,13 +124,13 @@ export class SampleFlow {
       orders.set(order.id, filled);
       this.recordEvent(changes, filled, 'TRADE', trade.id);
       const quantity = order.side === 'BUY' ? 100 : -100;
-      const position = {
+      const position = withoutFees({
         account: order.account,
         instrument: order.instrument,
         quantity,
         cost: notional,
         realizedPnl: '0',
-      };
+      });
       const known = changes.positions.findIndex(
         (row) => row.account === position.account && row.instrument === position.instrument,
       );

@@ -68,7 +68,17 @@ describe('snapshots', () => {
     const url = await migratedUrl();
     const journal = await journalOf(3, url);
     const connection = await connectionTo(url);
-    const position = { account: 1, instrument: 0, quantity: -7, cost: '-12345678901234567890', realizedPnl: '5' };
+    const position = {
+      account: 1,
+      instrument: 0,
+      quantity: -7,
+      cost: '-12345678901234567890',
+      realizedPnl: '5',
+      fees: '3',
+      netCost: '-12345678901234567889',
+      netRealizedPnl: '3',
+    };
+    const sums = '-7,"-12345678901234567890","5","3","-12345678901234567889","3"';
     await journal.append({
       entries: [{ sequence: 4, time: 4000, actor: 'clock', command: { kind: 'AdvanceTime' }, events: '[]' }],
       changes: { ...noChanges(), positions: [position, { ...position, account: 0, instrument: 2 }] },
@@ -78,7 +88,7 @@ describe('snapshots', () => {
     const rows = await connection.rows('SELECT "sequence", "positions" FROM "snapshots" ORDER BY "sequence"');
     expect(rows).toEqual([
       [2, null],
-      [4, '[[0,2,-7,"-12345678901234567890","5"],[1,0,-7,"-12345678901234567890","5"]]'],
+      [4, `[[0,2,${sums}],[1,0,${sums}]]`],
     ]);
     await journal.append({
       entries: [{ sequence: 5, time: 5000, actor: 'clock', command: { kind: 'AdvanceTime' }, events: '[]' }],

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { describeError } from '../../src/store/driver-error.ts';
 import { NO_LIMITS } from '../../src/risk/index.ts';
 import { migrate } from '../../src/store/index.ts';
+import { HOME_ORDER, HOME_TRADE, venueRow, withoutFees } from '../support/home-market.ts';
 import { connectionTo, freshUrl, journalOn, queriesOn } from './support.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../../prisma/migrations');
@@ -32,6 +33,8 @@ async function databaseOfVersion1(): Promise<string> {
     ${order(1, 'NEW')}${order(2, 'FILLED')}
     ${[1, 2, 3].map(trade).join('')}
     INSERT INTO "firms" VALUES (0, 'FIRM', 'Firm', NULL);
+    INSERT INTO "venues" VALUES (0, 'BOURSE', 'BOUR', 'LIT'), (1, 'POOL', 'POOL', 'DARK');
+    INSERT INTO "positions" VALUES (0, 1, 300, '45000000000', '-7'), (1, 1, 0, '0', '99999999999999999999');
     INSERT INTO "limits" VALUES ('DEFAULT', -1, 10000, 50000), ('DEFAULT', 1, 1000, 5000);
     INSERT INTO "preventions" VALUES (1, 0, 1, 7, 8, 0, 100, 5), (1, 1, 1, 7, 9, 4, 50, 5);`);
   await connection.close();
@@ -43,9 +46,11 @@ test('X26 a database of the first version is migrated with its rows, which mean 
   expect(await migrate(url)).toHaveLength(readdirSync(MIGRATIONS).filter((name) => /^\d/.test(name)).length - 1);
   const journal = await journalOn(url);
   const queries = await queriesOn(url);
-  const { accounts, firms, instruments, limits } = await journal.referenceRows();
+  const { accounts, firms, instruments, limits, venues, ...others } = await journal.referenceRows();
   expect(accounts).toMatchObject([{ id: 'ALICE', tradeGroup: null, tradingState: 'ACTIVE' }]);
   expect(accounts).toMatchObject([{ shortSalePolicy: 'VENUE_MARKS' }]);
+  expect(venues).toEqual([venueRow(0, 'BOURSE'), venueRow(1, 'POOL', 'DARK')]);
+  expect(others).toMatchObject({ feeSchedules: [], protectionRegimes: [], quotingIncrements: [] });
   expect(firms).toMatchObject([{ id: 'FIRM', tradingState: 'ACTIVE' }]);
   expect(instruments).toMatchObject([{ symbol: 'AAPL', calendar: 'ALWAYS_OPEN', priceBands: 'NONE' }]);
   expect(instruments).toMatchObject([{ symbolBreaker: false, tradingState: 'ACTIVE' }]);
@@ -54,7 +59,7 @@ test('X26 a database of the first version is migrated with its rows, which mean 
     { ...tier, instrument: null, maxOrderQuantity: 10_000, maxPosition: 50_000 },
     { ...tier, instrument: 1, maxOrderQuantity: 1000, maxPosition: 5000 },
   ]);
-  const { openOrders, balances, lastTrades } = await journal.recorderRows();
+  const { openOrders, positions, balances, lastTrades, lastQuotes } = await journal.recorderRows();
   const untouched = { deposits: '0', withdrawals: '0', fees: '0', peakPnl: '0', maxDrawdown: '0' };
   // Three times a hundred shares at 150.00, sold by the taker.
   expect(balances).toEqual([
@@ -62,13 +67,18 @@ test('X26 a database of the first version is migrated with its rows, which mean 
     { account: 1, cash: '45000000000', ...untouched },
   ]);
   expect([...lastTrades.values()]).toMatchObject([{ id: 3, instrument: 1, print: 3, price: 150_000_000 }]);
-  expect(openOrders).toMatchObject([{ sellMark: null }]);
+  expect(openOrders).toMatchObject([{ sellMark: null, ...HOME_ORDER }]);
+  expect(positions).toEqual([
+    withoutFees({ account: 0, instrument: 1, quantity: 300, cost: '45000000000', realizedPnl: '-7' }),
+    withoutFees({ account: 1, instrument: 1, quantity: 0, cost: '0', realizedPnl: '99999999999999999999' }),
+  ]);
+  expect(lastQuotes.size).toBe(0);
   expect(openOrders).toMatchObject([{ id: 1, request: '[]', instructions: null, links: null, leavesQuantity: 100 }]);
   const trades = await queries.tradesByIds([1, 2, 3]);
   expect([...trades.values()].sort((a, b) => a.id - b.id)).toMatchObject([
     { id: 1, print: 1, aggressorSide: 'SELL', makerOrder: 1, takerOrder: 2, makerAccount: 0, takerAccount: 1 },
-    { id: 2, print: 2 },
-    { id: 3, print: 3 },
+    { id: 2, print: 2, ...HOME_TRADE },
+    { id: 3, print: 3, ...HOME_TRADE },
   ]);
   const { rows } = await queries.preventions({ accounts: [4], instrument: null }, 10, null);
   expect(rows).toEqual([
@@ -96,11 +106,14 @@ test('what was told is still never taken back, and an auction’s trade has no a
     const error: unknown = await (async () => connection.run(sql))().catch((thrown: unknown) => thrown);
     expect(describeError(error)).toMatch(/trades are never (changed|deleted)/);
   }
-  await connection.run(`INSERT INTO "trades" VALUES (4, 1, 4, 150000000, 100, NULL, 4, 5, 0, 1, 5, 1)`);
+  await connection.run(
+    `INSERT INTO "trades" ("id", "instrument", "print", "price", "quantity", "makerOrder", "takerOrder", "makerAccount",
+       "takerAccount", "executedAt", "sequence") VALUES (4, 1, 4, 150000000, 100, 4, 5, 0, 1, 5, 1)`,
+  );
   const tables = await connection.rows(
     `SELECT "name" FROM sqlite_master WHERE "type" = 'table' AND "sql" LIKE '%WITHOUT ROWID%' ORDER BY "name"`,
   );
-  expect(tables.flat()).toEqual(['candles', 'positions', 'preventions', 'price_history', 'trades']);
+  expect(tables.flat()).toEqual(['candles', 'positions', 'preventions', 'price_history', 'quotes', 'trades']);
 });
 
 test('D36 cash of trades before the upgrade is exact, though the sums of some accounts pass 64 bits', async () => {
@@ -132,6 +145,11 @@ test.each([
   ['restrictions', `INSERT INTO "restrictions" VALUES (0, -1, -1, 1, 1, 1)`],
   ['ledger', `INSERT INTO "ledger" VALUES (1, 0, 'FEE', NULL, NULL, NULL, -1, 'x', 'y', 1, 1)`],
   ['price_history', `INSERT INTO "price_history" VALUES (0, '2026-01-02', 1, 1)`],
+  ['fee_schedules', `INSERT INTO "fee_schedules" VALUES (1, 0, '2026-01-01', '[]', 1)`],
+  ['protection_regimes', `INSERT INTO "protection_regimes" VALUES (1, '2026-01-01', 'RULE_611', 'x', 'y', 1)`],
+  ['quoting_increments', `INSERT INTO "quoting_increments" VALUES (1, 0, '2027-11-01', 5000, 1)`],
+  ['quotes', `INSERT INTO "quotes" VALUES (0, 1, 1, 1, NULL, 0, 0, NULL, 0, 0, 0)`],
+  ['routes', `INSERT INTO "routes" VALUES (1, 1, 1, 1, 'FASTEST', 'NEW', 1, NULL, NULL, '[]')`],
   ['risk_changes', `INSERT INTO "risk_changes" VALUES (1, '{}', 'EFFECTIVE', 'x', 1, 'y', 1, 'x', 1, NULL, 1)`],
 ])('what was decided and booked stays: %s', async (table, insert) => {
   const url = freshUrl();

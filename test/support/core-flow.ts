@@ -10,6 +10,7 @@ import {
 } from '../../src/exchange/index.ts';
 import { AnyCommand } from './any-command.ts';
 import { AnyRiskCommand } from './any-risk-command.ts';
+import { AnyVenueCommand, awayVenues } from './any-venue-command.ts';
 import { seededDice, type Dice } from './dice.ts';
 import { smallMarket } from './small-market.ts';
 
@@ -33,10 +34,14 @@ export class CoreFlow {
   private readonly riskCommands: AnyRiskCommand | undefined;
   private readonly hear: (committed: Committed) => void;
   private readonly riskShare: number;
+  private readonly venueCommands: AnyVenueCommand | undefined;
   private time = START;
 
-  /** @param risk one command in how many is of a risk officer or operator; 0: none is */
-  constructor(seed: number, hear: (committed: Committed) => void, risk = 0) {
+  /**
+   * @param risk one command in how many is of a risk officer or operator; 0: none is
+   * @param hasVenues whether there are other venues, which a feed of DAN's tells of
+   */
+  constructor(seed: number, hear: (committed: Committed) => void, risk = 0, hasVenues = false) {
     this.dice = seededDice(seed);
     this.commands = new AnyCommand(this.dice, MARKET);
     if (risk > 0) this.riskCommands = new AnyRiskCommand(seededDice(seed + 1000), { ...MARKET, tiers: ['WIDE'] });
@@ -51,15 +56,25 @@ export class CoreFlow {
       participantKind: 'INSTITUTION',
       tier: 'WIDE',
     });
+    if (!hasVenues) return;
+    this.venueCommands = new AnyVenueCommand(seededDice(seed + 2000), MARKET.accounts - 1);
+    for (const command of awayVenues()) this.send(command);
   }
 
   /** The next command. */
   step(): void {
     this.time += this.dice.roll(400_000);
     if (this.dice.roll(500) === 0) this.time += 40_000_000_000;
-    const { riskCommands, riskShare } = this;
+    const { riskCommands, riskShare, venueCommands } = this;
     const isRisk = riskCommands !== undefined && this.dice.roll(riskShare) === 0;
-    this.send(isRisk ? riskCommands.draw() : this.commands.draw([...this.open.values()], this.time));
+    if (isRisk) this.send(riskCommands.draw());
+    else if (venueCommands !== undefined && this.dice.roll(4) === 0) this.send(venueCommands.draw(this.time));
+    else this.send(this.drawn());
+  }
+
+  private drawn(): Command {
+    const command = this.commands.draw([...this.open.values()], this.time);
+    return this.venueCommands?.elsewhere(command) ?? command;
   }
 
   send(command: Command): void {

@@ -23,13 +23,14 @@ export function recorderRowsAfter(all: Changes): RecorderRows {
     lastLedgerEntry: all.ledger.at(-1)?.id ?? 0,
     lastTrades: new Map(all.trades.map((trade) => [trade.instrument, trade])),
     candles: newestTwo(all.candles),
+    lastQuotes: new Map(all.quotes.map((quote) => [quote.instrument, quote])),
   };
 }
 
 /** What the database would give as reference data after these changes. */
 export function referenceRowsAfter(all: Changes): ReferenceRows {
   return {
-    venues: all.venues,
+    venues: newest(all.venues, ({ index }) => index),
     firms: newest(all.firms, ({ index }) => index),
     instruments: newest(all.instruments, ({ index }) => index),
     accounts: newest(all.accounts, ({ index }) => index),
@@ -40,6 +41,9 @@ export function referenceRowsAfter(all: Changes): ReferenceRows {
     tradingStates: newest(all.tradingStates, ({ scope }) => scope),
     restrictions: newest(all.restrictions, ({ instrument, account, firm }) => `${instrument}:${account}:${firm}`),
     priceHistory: all.priceHistory,
+    feeSchedules: all.feeSchedules,
+    protectionRegimes: all.protectionRegimes,
+    quotingIncrements: all.quotingIncrements,
   };
 }
 

@@ -50,7 +50,9 @@ export function addTrades(path: string, trades: number): void {
   const database = new Database(path);
   database.exec(`
     WITH RECURSIVE "n"("i") AS (SELECT 1 UNION ALL SELECT "i" + 1 FROM "n" WHERE "i" < ${trades})
-    INSERT INTO "trades" SELECT "i", "i" % 3, ("i" + 2) / 3, 150000000 + "i" * 7919 % 50 * 10000, 1 + "i" % 90, 'BUY', "i", "i" + 1,
+    INSERT INTO "trades" ("id", "instrument", "print", "price", "quantity", "aggressorSide", "makerOrder", "takerOrder",
+      "makerAccount", "takerAccount", "executedAt", "sequence")
+    SELECT "i", "i" % 3, ("i" + 2) / 3, 150000000 + "i" * 7919 % 50 * 10000, 1 + "i" % 90, 'BUY', "i", "i" + 1,
       0, 1, 1795530600000000 + "i" * 700000, "i" FROM "n" WHERE "i" <= ${trades}`);
   database.close();
 }

@@ -65,7 +65,11 @@ describe('the replay command, into a database', () => {
 
     const queries = await openQueries(database);
     try {
-      const trades = await queries.trades({ account: null, instrument: 0, from: null, to: null }, 10, null);
+      const trades = await queries.trades(
+        { account: null, instrument: 0, venue: null, from: null, to: null },
+        10,
+        null,
+      );
       expect(trades.rows.map(({ price, quantity }) => [price, quantity])).toEqual([
         [10_020_000, 40],
         [10_020_000, 100],

@@ -3,7 +3,7 @@ import type { OrderInstructions, SubmitOrder } from '../../src/domain/index.ts';
 import { estimateOrder, type DisplayedMarket } from '../../src/venue/index.ts';
 
 const cents = (price: number): number => Math.round(price * 100) * 10_000;
-const level = (price: number, quantity: number) => ({ price: cents(price), quantity });
+const level = (price: number, quantity: number, venue = 0) => ({ venue, price: cents(price), quantity });
 
 /** The book of F7. */
 const TEXTBOOK: DisplayedMarket = {
@@ -13,6 +13,8 @@ const TEXTBOOK: DisplayedMarket = {
   lastPrice: null,
   collarFrom: null,
   collar: null,
+  protectedPrice: null,
+  takerFee: () => 0,
 };
 
 const order = (terms: Partial<SubmitOrder> = {}, instructions?: OrderInstructions): SubmitOrder => ({
@@ -49,6 +51,7 @@ describe('D2 market impact from the book', () => {
       restingQuantity: 0,
       canceledQuantity: 0,
       notional: BigInt(cents(150)) * 1_250n + 23_500_000n,
+      fees: 0n,
       averagePrice: 150_018_800n,
       arrivalMid: 150_000_000n,
       impact: 18_800n,
@@ -73,8 +76,8 @@ describe('D2 market impact from the book', () => {
   it('half a micro-dollar of the mid goes to the even side, and loses nothing in the impact', () => {
     const narrow = {
       ...TEXTBOOK,
-      bids: [{ price: 1_000_000, quantity: 10 }],
-      asks: [{ price: 1_000_001, quantity: 10 }],
+      bids: [{ venue: 0, price: 1_000_000, quantity: 10 }],
+      asks: [{ venue: 0, price: 1_000_001, quantity: 10 }],
     };
     expect(estimateOrder(order({ quantity: 1 }), narrow)).toMatchObject({
       arrivalMid: 1_000_000n,
@@ -95,7 +98,7 @@ describe('D2 market impact from the book', () => {
   });
 
   it('is exact for the largest quantities', () => {
-    const whale = { ...TEXTBOOK, asks: [{ price: 999_999_990_000, quantity: 1_000_000_000 }] };
+    const whale = { ...TEXTBOOK, asks: [{ venue: 0, price: 999_999_990_000, quantity: 1_000_000_000 }] };
     expect(estimateOrder(order({ quantity: 1_000_000_000 }), whale).notional).toBe(999_999_990_000n * 1_000_000_000n);
   });
 });

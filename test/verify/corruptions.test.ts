@@ -76,8 +76,9 @@ const CORRUPTIONS: readonly Corruption[] = [
   },
   {
     what: 'a trade that never was',
-    how: `INSERT INTO "trades" SELECT 999999, "instrument", 999999, "price", "quantity", "aggressorSide", "makerOrder",
-            "takerOrder", "makerAccount", "takerAccount", "executedAt", "sequence" FROM "trades" WHERE "id" = 46`,
+    how: `CREATE TEMP TABLE "copy" AS SELECT * FROM "trades" WHERE "id" = 46;
+          UPDATE "copy" SET "id" = 999999, "print" = 999999;
+          INSERT INTO "trades" SELECT * FROM "copy"`,
     told: { I4: /^trades 999999: no command in the journal accounts for this row/, I21: /^trades 999999: follows id/ },
   },
   {
@@ -135,7 +136,7 @@ const CORRUPTIONS: readonly Corruption[] = [
     told: {
       I6: /^orders \d+: status is CANCELED; its last event, order_events \d:\d+, says (NEW|PARTIALLY_FILLED)/,
       I10: /openBuy is \d+; the tables give \d+/,
-      I11: /^instrument \d, BUY: orders table and core differ at place/,
+      I11: /^book \d, BUY: orders table and core differ at place/,
       I15: /^orders \d+: status is "CANCELED"; the journal gives "(NEW|PARTIALLY_FILLED)"/,
     },
   },
@@ -295,7 +296,7 @@ const CORRUPTIONS: readonly Corruption[] = [
     what: "an account's cash",
     how: `UPDATE "balances" SET "cash" = "cash" || '0' WHERE "account" = 1`,
     told: {
-      I9: /^balances: cash of all accounts is -?\d+ beside what was booked/,
+      I9: /^balances: cash of all accounts and fees of trades are -?\d+ beside what was booked/,
       I10: /^account 1: cash is -?\d+; balances give -?\d+/,
       I15: /^balances 1: cash is/,
     },

@@ -9,7 +9,7 @@ const START = Date.UTC(2026, 10, 24, 15) * 1000;
 const DAY = 86_400_000_000;
 const INSTRUMENTS = [
   { symbol: 'AAPL', tickSize: 10_000, lotSize: 1, middle: 15_000 },
-  { symbol: 'MSFT', tickSize: 5_000, lotSize: 10, middle: 80_000 },
+  { symbol: 'MSFT', tickSize: 20_000, lotSize: 10, middle: 20_000 },
   { symbol: 'PENNY', tickSize: 100, lotSize: 100, middle: 4_000 },
 ] as const;
 /** Tiers: free, tight, and hurried. Account `index` is of tier `index % 3`. */

@@ -5,6 +5,7 @@ import { accountMutations } from './account-mutations.ts';
 import { linkedOrderMutations } from './linked-orders.ts';
 import * as marketData from './market-data/index.ts';
 import { Auction, Clock, Halt, MarketStatus, PriceBand } from './market.ts';
+import { EstimatedFill } from './order-checks.ts';
 import { operatorMutations } from './operator-mutations.ts';
 import { Order, OrderEvent, RiskResult } from './order.ts';
 import { orderMutations } from './order-mutations.ts';
@@ -15,6 +16,7 @@ import { referenceMutations } from './reference-mutations.ts';
 import * as risk from './risk/index.ts';
 import { Subscription } from './subscription.ts';
 import { Trade } from './trade.ts';
+import * as venues from './venues/index.ts';
 import { withBefore } from './with-before.ts';
 
 const mutations = {
@@ -24,6 +26,7 @@ const mutations = {
   ...operatorMutations,
   ...referenceMutations,
   ...risk.riskMutations,
+  ...venues.venueMutations,
 };
 
 /** How each field comes from the records; a field that is not named here is read from its parent by its name. */
@@ -61,6 +64,18 @@ export const resolvers: Resolvers = {
   Candle: marketData.Candle,
   CandleConnection: connectionFields,
   DayStatistics: marketData.DayStatistics,
+  Venue: venues.Venue,
+  VenueFees: venues.VenueFees,
+  SelfHelp: venues.SelfHelp,
+  VenueQuote: venues.VenueQuote,
+  Nbbo: venues.Nbbo,
+  NbboConnection: connectionFields,
+  DarkPoolStatistics: venues.DarkPoolStatistics,
+  RegimeSetting: venues.RegimeSetting,
+  QuotingIncrement: venues.QuotingIncrement,
+  RouteDecision: venues.RouteDecision,
+  RouteScore: venues.RouteScore,
+  EstimatedFill,
   Account,
   Balance,
   Position,

@@ -3,7 +3,7 @@ import type { Outcome } from '../../exchange/index.ts';
 import { ownAccount, requireTrading } from '../auth.ts';
 import { badInput } from '../errors.ts';
 import type { MutationResolvers, ResolversParentTypes, SubmitLinkedOrdersInput } from '../generated/schema-types.ts';
-import { tradeOfOrder, type TradeModel } from '../models.ts';
+import { tradeOfOrder } from '../models.ts';
 import { isUnknown, requireOrderIds, toSubmitOrder } from '../to-command.ts';
 import { orderErrors, type OrderError } from './user-errors.ts';
 
@@ -59,10 +59,10 @@ function requireOneList({ accountId, contingency, orders }: SubmitLinkedOrdersIn
 }
 
 function payload({ orders, trades, duplicate, refusal }: Outcome): Payload {
-  const own = new Set(orders.map(({ id }) => id));
-  const shown = trades.map((trade): TradeModel =>
-    tradeOfOrder(trade, own.has(trade.takerOrder) ? trade.takerOrder : trade.makerOrder),
-  );
+  const shown = trades.map((trade) => {
+    const order = orders.find(({ id }) => id === trade.takerOrder) ?? orders.find(({ id }) => id === trade.makerOrder);
+    return tradeOfOrder(trade, order ?? orders[0]!);
+  });
   return { orders, trades: shown, duplicate, userErrors: orderErrors(refusal).map((error) => within(orders, error)) };
 }
 

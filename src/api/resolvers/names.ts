@@ -1,8 +1,7 @@
-import { invariant } from '../../domain/index.ts';
+import { HOME, bookNumber, invariant, venueOf } from '../../domain/index.ts';
 import type { AccountRecord, Directory, FirmRecord, InstrumentRecord, VenueRecord } from '../../exchange/index.ts';
 import type { RequestContext } from '../context.ts';
-import { ApiError } from '../errors.ts';
-import { HOME_VENUE } from '../to-command.ts';
+import { ApiError, badInput } from '../errors.ts';
 
 /** A listed instrument, or NOT_FOUND. */
 export function requireInstrument(directory: Directory, symbol: string): InstrumentRecord {
@@ -16,18 +15,32 @@ export function optionalInstrument(directory: Directory, symbol: string | null |
   return symbol === null || symbol === undefined ? null : requireInstrument(directory, symbol);
 }
 
-/** The home market's book is the only one there is; any other venue is NOT_FOUND. */
-export function requireHomeVenue(venue: string | null | undefined): void {
-  if (venue === null || venue === undefined || venue === HOME_VENUE) return;
-  throw new ApiError('NOT_FOUND', `There is no book at ${JSON.stringify(venue.slice(0, 40))}; ${HOME_VENUE} has one.`);
-}
-
-/** A venue that is known, or NOT_FOUND; null where none is named. */
-export function optionalVenue(directory: Directory, name: string | null | undefined): VenueRecord | null {
-  if (name === null || name === undefined) return null;
+/** A venue that is known, or NOT_FOUND. */
+export function requireVenue(directory: Directory, name: string): VenueRecord {
   const venue = directory.venue(name);
   if (venue) return venue;
   throw new ApiError('NOT_FOUND', `There is no venue ${JSON.stringify(name.slice(0, 40))}.`);
+}
+
+/** As {@link requireVenue}; null where none is named. */
+export function optionalVenue(directory: Directory, name: string | null | undefined): VenueRecord | null {
+  return name === null || name === undefined ? null : requireVenue(directory, name);
+}
+
+/** A displayed book. */
+export interface NamedBook {
+  readonly instrument: InstrumentRecord;
+  readonly venue: VenueRecord;
+  /** Its number, `domain/venues.ts`. */
+  readonly book: number;
+}
+
+/** The book of a symbol at a venue, by default the home market; a venue that shows none is BAD_USER_INPUT. */
+export function requireBook(directory: Directory, symbol: string, name: string | null | undefined): NamedBook {
+  const instrument = requireInstrument(directory, symbol);
+  const venue = optionalVenue(directory, name) ?? homeVenue(directory);
+  if (venue.kind === 'DARK') throw badInput(`venue is ${venue.name}, a DARK venue: it shows no book.`);
+  return { instrument, venue, book: bookNumber(venue.index, instrument.index) };
 }
 
 export function instrumentAt(directory: Directory, index: number): InstrumentRecord {
@@ -59,8 +72,17 @@ export function keyName(context: RequestContext, id: string | null): string | nu
   return known === null ? null : (context.services.directory.apiKeyById(known)?.name ?? known);
 }
 
-export function homeVenue(directory: Directory): VenueRecord {
-  const venue = directory.venue(HOME_VENUE);
-  invariant(venue, `the venue ${HOME_VENUE} is in the directory`);
+export function venueAt(directory: Directory, index: number): VenueRecord {
+  const venue = directory.venues[index];
+  invariant(venue, `venue ${index} is in the directory`);
   return venue;
+}
+
+export function homeVenue(directory: Directory): VenueRecord {
+  return venueAt(directory, HOME);
+}
+
+/** Name of the venue that a book is at. */
+export function venueNameOf(directory: Directory, book: number): string {
+  return venueAt(directory, venueOf(book)).name;
 }

@@ -1,14 +1,13 @@
-import { collarDistance, rulesOn, formatInstant, type SubmitOrder } from '../../domain/index.ts';
-import type { InstrumentRecord } from '../../exchange/index.ts';
-import { estimateOrder, type DisplayedMarket } from '../../venue/index.ts';
+import type { SubmitOrder } from '../../domain/index.ts';
+import { estimateOrder } from '../../venue/index.ts';
 import { ownAccount, requireTrading } from '../auth.ts';
-import type { RequestContext, Services } from '../context.ts';
+import type { RequestContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
-import type { QueryResolvers, SubmitOrderInput } from '../generated/schema-types.ts';
+import type { EstimatedFillResolvers, QueryResolvers, SubmitOrderInput } from '../generated/schema-types.ts';
 import { isUnknown, requireOrderIds, toSubmitOrder, type Unknown } from '../to-command.ts';
 import { checkFigures } from '../wire-limits.ts';
-import { DEEPEST } from './arguments.ts';
-import { instrumentAt } from './names.ts';
+import { displayedMarket } from './displayed-market.ts';
+import { venueAt } from './names.ts';
 import { orderErrors } from './user-errors.ts';
 
 /** What an order would come to, for those who could send it. Nothing is changed. */
@@ -25,8 +24,7 @@ export const orderChecks: Pick<QueryResolvers, 'validateOrder' | 'estimateOrder'
   estimateOrder: (_, { input }, context) => {
     const order = orderOf(input, context);
     if (isUnknown(order)) throw new ApiError('NOT_FOUND', order.message);
-    const instrument = instrumentAt(context.services.directory, order.instrument);
-    const estimate = estimateOrder(order, displayedMarket(context.services, instrument));
+    const estimate = estimateOrder(order, displayedMarket(context.services, order));
     context.page(estimate.fills);
     return estimate;
   },
@@ -39,12 +37,6 @@ function orderOf(input: SubmitOrderInput, { services, viewer }: RequestContext):
   return toSubmitOrder(services.directory, account.index, input);
 }
 
-/** The market as everybody sees it. Before the first trade the collar is measured from the reference price. */
-function displayedMarket({ feeds }: Services, { index, referencePrice }: InstrumentRecord): DisplayedMarket {
-  const { phase, lastPrice } = feeds.market(index);
-  const { bids, asks } = feeds.book(index, DEEPEST);
-  const { collar } = rulesOn(formatInstant(feeds.time).slice(0, 10));
-  const collarFrom = lastPrice ?? referencePrice;
-  const distance = collar && collarFrom !== null ? collarDistance(collar, collarFrom) : null;
-  return { bids, asks, phase, lastPrice, collarFrom, collar: distance };
-}
+export const EstimatedFill: EstimatedFillResolvers = {
+  venue: ({ venue }, _args, { services }) => venueAt(services.directory, venue),
+};

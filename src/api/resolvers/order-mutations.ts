@@ -136,5 +136,5 @@ function submitResult(outcome: Outcome): SubmitResult {
 }
 
 function ownTrades({ order, trades }: Outcome): TradeModel[] {
-  return order ? trades.map((trade) => tradeOfOrder(trade, order.id)) : [];
+  return order ? trades.map((trade) => tradeOfOrder(trade, order)) : [];
 }

@@ -1,16 +1,25 @@
-import { averagePrice, invariant, type ContingencyType, type OrderInstructions } from '../../domain/index.ts';
+import { SMART, averagePrice, invariant, type ContingencyType, type OrderInstructions } from '../../domain/index.ts';
 import { orderAt, type OrderEventRecord, type OrderRecord } from '../../exchange/index.ts';
 import type { RequestContext } from '../context.ts';
 import type { OrderEventResolvers, OrderResolvers, RiskResultResolvers } from '../generated/schema-types.ts';
 import { PRE_TRADE } from '../limits-in-force.ts';
 import { tradeOfOrder } from '../models.ts';
-import { accountAt, homeVenue, instrumentAt } from './names.ts';
+import { accountAt, homeVenue, instrumentAt, venueAt } from './names.ts';
 
 /** Names, sides, prices and quantities stand in the record as they are shown. */
 export const Order: OrderResolvers = {
   account: ({ account }, _args, { services }) => accountAt(services.directory, account),
   instrument: ({ instrument }, _args, { services }) => instrumentAt(services.directory, instrument),
-  venue: (_order, _args, { services }) => homeVenue(services.directory),
+  venue: ({ venue }, _args, { services: { directory } }) =>
+    venue === null ? homeVenue(directory) : venueAt(directory, venue),
+  destination: ({ venue }, _args, { services }) => (venue === null ? SMART : venueAt(services.directory, venue).name),
+  routing: (order) => instructionsOf(order).routing ?? 'CANCEL',
+  strategy: (order) => {
+    const { strategy = 'BEST_PRICE', routing } = instructionsOf(order);
+    return order.venue === null || routing === 'ROUTE' ? strategy : null;
+  },
+  routeTo: (order) => instructionsOf(order).routeTo ?? [],
+  exemption: (order) => instructionsOf(order).exemption ?? null,
   averagePrice: ({ notional, filledQuantity }) =>
     filledQuantity === 0 ? null : averagePrice(BigInt(notional), filledQuantity),
 
@@ -35,10 +44,22 @@ export const Order: OrderResolvers = {
 
   trades: async (order, _args, context) => {
     const trades = await context.loaders.tradesOfOrder.load(order.id);
-    return context.gather(trades).map((trade) => tradeOfOrder(trade, order.id));
+    return context.gather(trades).map((trade) => tradeOfOrder(trade, order));
   },
 
   events: async (order, _args, context) => context.gather(await context.loaders.eventsOfOrder.load(order.id)),
+
+  fees: ({ fees }) => BigInt(fees),
+  nbbo: ({ instrument, quote }, _args, { loaders }) =>
+    quote === null ? null : loaders.quotes.load({ instrument, number: quote }),
+  parent: async ({ parent }, _args, { loaders }) =>
+    parent === null ? null : ((await loaders.orders.load(parent)) ?? null),
+  children: async ({ id, parent }, _args, context) =>
+    parent === null ? context.gather(await context.loaders.childrenOfOrder.load(id)) : [],
+  routes: async ({ id, instrument, side, parent }, _args, context) => {
+    const routes = parent === null ? await context.loaders.routesOfOrder.load(id) : [];
+    return context.gather(routes).map((record) => ({ record, instrument, side }));
+  },
 };
 
 /** What the gate decided when the order came, and the limits in force at its journal sequence. */
@@ -85,7 +106,7 @@ export const OrderEvent: OrderEventResolvers = {
   trade: async (event, _args, { loaders }) => {
     if (event.trade === null) return null;
     const trade = await loaders.trades.load(event.trade);
-    return trade ? tradeOfOrder(trade, event.order) : null;
+    return trade ? tradeOfOrder(trade, { id: event.order, account: event.account }) : null;
   },
 };
 

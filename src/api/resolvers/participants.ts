@@ -52,15 +52,20 @@ function valueOf(position: PositionModel, services: Services): bigint | null {
   return mark === null ? null : BigInt(position.quantity) * BigInt(mark);
 }
 
+function costOfShare(cost: string, quantity: number): bigint | null {
+  const paid = averagePrice(BigInt(cost), quantity);
+  return paid !== null && paid < 0n ? -paid : paid;
+}
+
 /** Average cost (D36); what is open is valued at the mark. */
 export const Position: PositionResolvers = {
   account: ({ account }, _args, { services }) => accountAt(services.directory, account),
   instrument: ({ instrument }, _args, { services }) => instrumentAt(services.directory, instrument),
-  averagePrice: ({ cost, quantity }) => {
-    const paid = averagePrice(BigInt(cost), quantity);
-    return paid !== null && paid < 0n ? -paid : paid;
-  },
+  averagePrice: ({ cost, quantity }) => costOfShare(cost, quantity),
   realizedPnl: ({ realizedPnl }) => BigInt(realizedPnl),
+  fees: ({ fees }) => BigInt(fees),
+  averageCost: ({ netCost, quantity }) => costOfShare(netCost, quantity),
+  netRealizedPnl: ({ netRealizedPnl }) => BigInt(netRealizedPnl),
   mark: (position, _args, { services }) => markOf(position, services),
   marketValue: (position, _args, { services }) => valueOf(position, services),
   unrealizedPnl: (position, _args, { services }) => {

@@ -6,7 +6,7 @@ import { badInput } from '../errors.ts';
 import type { OrderStatus, QueryResolvers, QuerytradesArgs } from '../generated/schema-types.ts';
 import { publicTrade, tradeOfAccount } from '../models.ts';
 import { ORDER_STATUSES } from '../../domain/index.ts';
-import { HOME_VENUE, requireClientOrderId } from '../to-command.ts';
+import { requireClientOrderId } from '../to-command.ts';
 import { isGiven, requirePast, requireSpan } from './arguments.ts';
 import { PAST_COST } from './costs.ts';
 import { marketDataQueries } from './market-data/index.ts';
@@ -14,6 +14,7 @@ import { marketQueries } from './market.ts';
 import { orderChecks } from './order-checks.ts';
 import { orderId } from './order-id.ts';
 import { riskQueries } from './risk/index.ts';
+import { venueQueries } from './venues/index.ts';
 import { withBefore } from './with-before.ts';
 import { optionalInstrument, optionalVenue, requireInstrument } from './names.ts';
 
@@ -22,6 +23,7 @@ const queries: QueryResolvers = {
   ...marketDataQueries,
   ...orderChecks,
   ...riskQueries,
+  ...venueQueries,
   viewer: (_, _args, { viewer }) => viewer,
   instruments: (_, _args, { services }) => services.directory.instruments,
   instrument: (_, { symbol }, { services }) => requireInstrument(services.directory, symbol),
@@ -75,11 +77,8 @@ const queries: QueryResolvers = {
   trades: async (_, args, context) => {
     const { services } = context;
     const filter = tradeFilter(args, context);
-    const venue = optionalVenue(services.directory, args.venue);
     const [size, before] = [pageSize(args.first), idOfCursor('trade', args.after)];
-    // The home market is the only one there is yet.
-    const nothing = venue !== null && venue.name !== HOME_VENUE;
-    const page = nothing ? EMPTY_PAGE : await services.queries.trades(filter, size, before);
+    const page = await services.queries.trades(filter, size, before);
     context.page(page.rows);
     const { account } = filter;
     const shown =
@@ -128,7 +127,8 @@ function requireStatuses(statuses: readonly OrderStatus[] | null | undefined): r
 function tradeFilter(args: QuerytradesArgs, { services, viewer }: RequestContext): TradeFilter {
   const account = isGiven(args.accountId) ? readableAccount(services.directory, viewer, args.accountId).index : null;
   const instrument = optionalInstrument(services.directory, args.symbol)?.index ?? null;
-  return { account, instrument, ...requireSpan(args) };
+  const venue = optionalVenue(services.directory, args.venue)?.index ?? null;
+  return { account, instrument, venue, ...requireSpan(args) };
 }
 
 /** Every field of a query costs one of the query budget. */

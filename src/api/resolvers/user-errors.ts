@@ -15,7 +15,18 @@ export function orderErrors(refusal: Refusal | null): OrderError[] {
 export function referenceErrors(refusal: ReferenceDataRefusal | null): ReferenceDataError[] {
   if (!refusal) return [];
   const { code, field, message } = refusal;
-  return [{ code, field: field === null ? null : [field], message }];
+  return [{ code, field: pathOf(field), message }];
+}
+
+/** A field as the exchange names it, "tiers.1.taker", as a path. */
+export function pathOf(field: string | null): string[] | null {
+  return field === null ? null : field.split('.');
+}
+
+/** A venue, named in an argument, that there is not. */
+export function noSuchVenue(name: string): ReferenceDataError {
+  const message = `There is no venue ${JSON.stringify(name.slice(0, 40))}.`;
+  return { code: 'NOT_FOUND', field: ['venue'], message };
 }
 
 /** A symbol, named in an argument, that is not listed. */

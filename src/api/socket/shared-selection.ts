@@ -7,6 +7,7 @@ export const PUBLIC_FEEDS: ReadonlySet<string> = new Set([
   'topOfBook',
   'marketByOrder',
   'trades',
+  'nbbo',
   'candles',
   'dayStatistics',
   'auctionIndicative',
@@ -33,11 +34,15 @@ export const PUBLIC_TYPES: ReadonlySet<string> = new Set([
   'PriceBand',
   'ShortSaleRestriction',
   'Instrument',
+  'QuotingIncrement',
   'Venue',
+  'VenueFees',
+  'FeeTier',
+  'Nbbo',
 ]);
 
 /** What in them is told to an owner alone. */
-export const PRIVATE_FIELDS: ReadonlySet<string> = new Set(['own', 'order', 'account']);
+export const PRIVATE_FIELDS: ReadonlySet<string> = new Set(['own', 'order', 'account', 'fee', 'liquidity']);
 
 /**
  * Whether what a document's subscriptions select is the same for every reader, so that one answer serves them all. Where it is not

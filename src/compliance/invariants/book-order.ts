@@ -1,5 +1,8 @@
 import {
+  SMART,
   formatDecimal,
+  instrumentOf,
+  type EntryKind,
   type OrderInstructions,
   type ReplacementTerms,
   type SelfTradePrevention,
@@ -11,16 +14,33 @@ import {
 /**
  * Where an order stands: in the hands of the command under way; in one of a book's queues; held as a stop; queued for an
  * auction alone, or as a peg without a reference; waiting for another order; an iceberg between two slices; a peg that is about
- * to be moved.
+ * to be moved; with the router; on its way to its venue; kept from work by another venue's quote.
  */
-export type Place = 'AT_WORK' | 'DISPLAYED' | 'HIDDEN' | 'HELD' | 'QUEUED' | 'WAITING' | 'SPENT' | 'ASIDE';
+export type Place =
+  | 'AT_WORK'
+  | 'DISPLAYED'
+  | 'HIDDEN'
+  | 'HELD'
+  | 'QUEUED'
+  | 'WAITING'
+  | 'SPENT'
+  | 'ASIDE'
+  | 'ROUTED'
+  | 'IN_FLIGHT'
+  | 'STAYING';
 
 /** An open order as the events leave it, kept by nothing but commands and events. Prices are micro-dollars. */
 export interface BookOrder {
   readonly id: number;
   readonly account: number;
+  /** The book that it was sent to; of one for the router, the home market's. */
+  readonly book: number;
   readonly instrument: number;
   readonly side: Side;
+  /** How it came where no client sent it; the routed order that it is a child of (0: none); and when it gets to its venue. */
+  readonly entry: EntryKind | null;
+  readonly parent: number;
+  readonly arrivesAt: number;
   /** What it trades as: a stop that was set off is a MARKET or LIMIT order. */
   type: SubmitOrder['type'];
   timeInForce: TimeInForce;
@@ -46,13 +66,17 @@ export interface BookOrder {
   mayBeSetOff: boolean;
 }
 
-/** An order that was taken, and is at work. */
-export function accepted(id: number, command: SubmitOrder): BookOrder {
+/** An order that was taken, and is at work. @param book that it was sent to */
+export function accepted(id: number, command: SubmitOrder, book: number = command.instrument): BookOrder {
   return {
     id,
     account: command.account,
-    instrument: command.instrument,
+    book,
+    instrument: instrumentOf(book),
     side: command.side,
+    entry: null,
+    parent: 0,
+    arrivesAt: 0,
     type: command.type,
     timeInForce: command.timeInForce,
     selfTradePrevention: command.selfTradePrevention,
@@ -69,6 +93,52 @@ export function accepted(id: number, command: SubmitOrder): BookOrder {
     reached: false,
     mayBeSetOff: false,
   };
+}
+
+/** An order that no client sent, as its event tells of it. */
+export interface Entered {
+  readonly id: number;
+  readonly account: number;
+  readonly book: number;
+  readonly side: Side;
+  /** Micro-dollars; 0: it has no limit. */
+  readonly price: number;
+  readonly quantity: number;
+  readonly entry: EntryKind;
+  readonly parent: BookOrder | undefined;
+  readonly arrivesAt: number;
+}
+
+/** A child of a routed order, on its way; or a venue's quote, at work. */
+export function enteredOrder({ id, book, price, parent, entry, arrivesAt, ...terms }: Entered): BookOrder {
+  const rests = entry === 'REST' || entry === 'QUOTE';
+  const command: SubmitOrder = {
+    kind: 'SubmitOrder',
+    clientOrderId: '',
+    instrument: instrumentOf(book),
+    type: price === 0 ? 'MARKET' : 'LIMIT',
+    timeInForce: rests ? 'GTC' : 'IOC',
+    selfTradePrevention: parent?.selfTradePrevention ?? 'CANCEL_MAKER',
+    ...terms,
+    price: price === 0 ? null : price,
+  };
+  const place: Place = entry === 'QUOTE' ? 'AT_WORK' : 'IN_FLIGHT';
+  return { ...accepted(id, command, book), entry, parent: parent?.id ?? 0, arrivesAt, place };
+}
+
+/** Whether an order is for the router to send on. */
+export function isSmart({ instructions }: BookOrder): boolean {
+  return instructions.venue === SMART;
+}
+
+/** Whether no other venue's quote keeps it from trading, or from standing where it likes. */
+export function isExempt({ instructions, entry }: BookOrder): boolean {
+  return instructions.exemption !== undefined || entry === 'QUOTE' || entry === 'TAKE';
+}
+
+/** Whether another venue's quote may move it away from its limit. */
+export function isRepriced({ instructions }: BookOrder): boolean {
+  return instructions.routing === 'REPRICE';
 }
 
 /** Gives an order new terms: what is absent stays, null takes an instruction away. */

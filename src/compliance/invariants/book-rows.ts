@@ -1,6 +1,8 @@
 import {
+  HOME,
   OPEN_STATUSES,
   SIDES,
+  bookNumber,
   type OrderInstructions,
   type OrderStatus,
   type Side,
@@ -24,6 +26,12 @@ interface OpenRow {
   readonly id: number;
   readonly account: number;
   readonly instrument: number;
+  /** Number of the book that it is for; of one that the router has, the home market's. */
+  readonly book: number;
+  /** The routed order that it is a child of; null: of none. */
+  readonly parent: number | null;
+  /** When a child gets to its venue; 0: it is none. */
+  readonly arrivesAt: number;
   readonly side: Side;
   /** Its limit; null: none. */
   readonly price: number | null;
@@ -59,18 +67,24 @@ export class BookRows {
   /** Keeps the order if it is open. */
   take({ orders: [order] }: OrderHistory): void {
     if (!order || !OPEN_STATUSES.includes(order.status)) return;
-    const { id, account, instrument, side, price, leavesQuantity: leaves } = order;
-    this.open.push({ id, account, instrument, side, price, leaves, isDisplayed: isDisplayed(order) });
+    const { id, account, instrument, side, price, parent, leavesQuantity: leaves } = order;
+    const book = bookNumber(order.venue ?? HOME, instrument);
+    const arrivesAt = order.arrivesAt ?? 0;
+    this.open.push({
+      ...{ id, account, instrument, book, parent, arrivesAt, side, price, leaves, isDisplayed: isDisplayed(order) },
+    });
   }
 
   /** I12: where trading is continuous, no best displayed buy reaches the best displayed sell. */
-  checkNotCrossed({ markets }: Exchange): void {
+  checkNotCrossed(exchange: Exchange): void {
+    const lit = [...exchange.books()].filter(({ continuous, isDark }) => continuous && !isDark);
+    const trading = new Set(lit.map(({ book }) => book.index));
     const best = new Map<number, Partial<Record<Side, OpenRow & { price: number }>>>();
     for (const order of this.open) {
-      const { instrument, side, price, isDisplayed: shows } = order;
-      if (!shows || price === null || markets[instrument]?.continuous !== true) continue;
-      const sides = best.get(instrument) ?? {};
-      best.set(instrument, sides);
+      const { book, side, price, isDisplayed: shows } = order;
+      if (!shows || price === null || !trading.has(book) || order.arrivesAt > exchange.time) continue;
+      const sides = best.get(book) ?? {};
+      best.set(book, sides);
       const first = sides[side];
       if (!first || better(side, price, first.price)) sides[side] = { ...order, price };
     }
@@ -85,21 +99,25 @@ export class BookRows {
 
   /** I11: the core's open orders, those of the events, and the levels that the core keeps count of are these orders. */
   compareBooks(exchange: Exchange, { book: events }: EventBook): void {
-    const rows = this.sides();
-    for (let instrument = 0; instrument < exchange.markets.length; instrument++) {
+    const rows = this.sides(exchange);
+    for (const { book, isDark } of exchange.books()) {
+      const number = book.index;
       for (const side of SIDES) {
-        const core = openOrders(exchange, instrument, side);
-        const where = `instrument ${instrument}, ${side}`;
+        const core = openOrders(exchange, number, side);
+        const where = `book ${number}, ${side}`;
         const lines = core.map(({ id, limit, open }): Line => ({ id, price: limit, leaves: open }));
-        const inOrder = events.all(instrument, side).map(({ id }) => id);
-        const table = arrange(rows.get(`${instrument}:${side}`) ?? [], inOrder);
+        const inOrder = events.all(number, side).map(({ id }) => id);
+        const table = arrange(rows.get(`${number}:${side}`) ?? [], inOrder);
         this.compareLines(`${where}: orders table and core`, table, lines);
-        this.compareQueue(`${where}: events and core`, events.displayed(instrument, side), core, 'DISPLAYED');
-        this.compareQueue(`${where}: undisplayed of events and core`, events.hidden(instrument, side), core, 'HIDDEN');
+        this.compareQueue(`${where}: events and core`, events.displayed(number, side), core, 'DISPLAYED');
+        this.compareQueue(`${where}: undisplayed of events and core`, events.hidden(number, side), core, 'HIDDEN');
+        if (isDark && core.some(({ place }) => place === 'DISPLAYED')) {
+          this.findings.fail('I11', `${where}: a pool displays orders`);
+        }
         this.compareLines(
           `${where}: levels of orders and core`,
           levelsOf(queueOf(core, 'DISPLAYED')),
-          levelLines(exchange, instrument, side),
+          levelLines(exchange, number, side),
         );
       }
     }
@@ -145,20 +163,25 @@ export class BookRows {
       return exposure;
     };
     for (const { account, instrument, quantity } of positions) at(account, instrument).position += quantity;
-    for (const { account, instrument, side, leaves } of this.open) {
-      at(account, instrument)[side === 'BUY' ? 'openBuy' : 'openSell'] += leaves;
+    for (const { account, instrument, side, leaves, parent } of this.open) {
+      // What is open of a child is so of its routed order.
+      if (parent === null) at(account, instrument)[side === 'BUY' ? 'openBuy' : 'openSell'] += leaves;
     }
     return sums;
   }
 
-  /** The rows of each side of each book. */
-  private sides(): ReadonlyMap<string, readonly OpenRow[]> {
-    const sides = new Map<string, OpenRow[]>();
-    for (const order of this.open) {
-      const key = `${order.instrument}:${order.side}`;
+  /** The rows of each side of each book, as the core has them: a child from when it is at its venue, and its routed order without it. */
+  private sides({ time }: Exchange): ReadonlyMap<string, readonly Line[]> {
+    const away = new Map<number, number>();
+    const there = this.open.filter(({ arrivesAt }) => arrivesAt <= time);
+    for (const { parent, leaves } of there) if (parent !== null) away.set(parent, (away.get(parent) ?? 0) + leaves);
+    const sides = new Map<string, Line[]>();
+    for (const { id, price, leaves, book, side: word } of there) {
+      const key = `${book}:${word}`;
+      const line: Line = { id, price, leaves: leaves - (away.get(id) ?? 0) };
       const side = sides.get(key);
-      if (side) side.push(order);
-      else sides.set(key, [order]);
+      if (side) side.push(line);
+      else sides.set(key, [line]);
     }
     return sides;
   }
@@ -186,14 +209,16 @@ export class BookRows {
 const NEVER_IN_BOOK: readonly TimeInForce[] = ['AT_THE_OPENING', 'AT_THE_CLOSE'];
 const WAITING: OrderStatus = 'PENDING_TRIGGER';
 
-function isDisplayed({ status, timeInForce, instructions }: OrderRecord): boolean {
+function isDisplayed({ status, timeInForce, instructions, venue }: OrderRecord): boolean {
   if (status === WAITING || NEVER_IN_BOOK.includes(timeInForce)) return false;
-  const { hidden, peg } = instructions === null ? {} : (JSON.parse(instructions) as OrderInstructions);
-  return hidden !== true && peg === undefined;
+  // Where one stands that is routed, or that other venues' quotes keep away, its row does not tell.
+  if (venue === null) return false;
+  const { hidden, peg, routing } = instructions === null ? {} : (JSON.parse(instructions) as OrderInstructions);
+  return hidden !== true && peg === undefined && (routing === undefined || routing === 'CANCEL');
 }
 
 /** Rows in the order of some ids; those that are not among them come last. */
-function arrange(rows: readonly OpenRow[], ids: readonly number[]): readonly OpenRow[] {
+function arrange(rows: readonly Line[], ids: readonly number[]): readonly Line[] {
   const places = new Map(ids.map((id, place) => [id, place]));
   return [...rows].sort((a, b) => (places.get(a.id) ?? Infinity) - (places.get(b.id) ?? Infinity) || a.id - b.id);
 }
@@ -205,8 +230,8 @@ function queueOf(core: readonly OpenOrderView[], place: OpenOrderView['place']):
 }
 
 /** Levels as lines: the number of orders stands for the id. */
-function levelLines(exchange: Exchange, instrument: number, side: Side): Line[] {
-  return bookLevels(exchange, instrument, side).map(({ price, quantity, orderCount }) => ({
+function levelLines(exchange: Exchange, number: number, side: Side): Line[] {
+  return bookLevels(exchange, number, side).map(({ price, quantity, orderCount }) => ({
     id: orderCount,
     price,
     leaves: quantity,

@@ -14,17 +14,20 @@ const COLUMNS = ['cash', 'deposits', 'withdrawals', 'fees'] as const;
 export class CashSums {
   private readonly sums = new Map<number, Sums>();
   private readonly findings: Findings;
+  /** Fees of trades less rebates: what venues have taken in. */
+  private tradingFees = 0n;
 
   constructor(findings: Findings) {
     this.findings = findings;
   }
 
-  trade({ aggressorSide, makerAccount, takerAccount, price, quantity }: TradeRecord): void {
+  trade({ aggressorSide, makerAccount, takerAccount, makerFee, takerFee, price, quantity }: TradeRecord): void {
     const amount = BigInt(price) * BigInt(quantity);
     // An auction has no aggressor: its taker is who buys.
     const takerPays = aggressorSide === 'SELL' ? -amount : amount;
-    this.of(takerAccount).cash -= takerPays;
-    this.of(makerAccount).cash += takerPays;
+    this.of(takerAccount).cash -= takerPays + BigInt(takerFee);
+    this.of(makerAccount).cash += takerPays - BigInt(makerFee);
+    this.tradingFees += BigInt(makerFee) + BigInt(takerFee);
   }
 
   book({ id, account, booking, amount, quantity }: LedgerRecord): void {
@@ -39,11 +42,11 @@ export class CashSums {
     this.findings.expect(isWhole, 'I9', () => `ledger ${id}: ${booking} has amount ${amount}, quantity ${quantity}`);
   }
 
-  /** Holds the table to the sums, and all of it together to what came in and went out: between accounts nothing is lost. */
+  /** Holds the table to the sums, and all of it together to what came in and went out: between accounts, and venues, nothing is lost. */
   compare(balances: readonly BalanceRecord[]): void {
     const { findings } = this;
     const left = new Map(this.sums);
-    let total = 0n;
+    let total = this.tradingFees;
     for (const balance of balances) {
       const where = `balances ${balance.account}`;
       const sums = left.get(balance.account);
@@ -62,7 +65,11 @@ export class CashSums {
     for (const [account, { cash }] of left) {
       findings.fail('I9', `balances ${account}: the row is missing; trades and ledger sum up to ${cash}`);
     }
-    findings.expect(total === 0n, 'I9', () => `balances: cash of all accounts is ${total} beside what was booked`);
+    findings.expect(
+      total === 0n,
+      'I9',
+      () => `balances: cash of all accounts and fees of trades are ${total} beside what was booked`,
+    );
   }
 
   /** The rows that these trades make of accounts whose profit nobody has measured yet. */

@@ -6,30 +6,30 @@ import {
   PRICE_BAND_STATES,
   SELF_TRADE_PREVENTIONS,
   SIDES,
-  formatDecimal,
-  type CancelReason,
   type Command,
   type EventBuffer,
   type PriceBandState,
   type Side,
   type SubmitOrder,
 } from '../../domain/index.ts';
-import { giveTerms, isHidden, nameOf, openOf, setOff, type BookOrder } from './book-order.ts';
+import { accepted, isHidden, isRepriced, isSmart, nameOf, openOf, setOff, type BookOrder } from './book-order.ts';
 import { EventGroups } from './event-groups.ts';
 import type { EventMarket } from './event-market.ts';
 import { EventOrders } from './event-orders.ts';
 import type { Findings } from './findings.ts';
+import { OrderChanges } from './order-changes.ts';
 import { PreventionCheck } from './prevention-check.ts';
 import { standing, type ReplayStart } from './replay-start.ts';
 import { RestCheck } from './rest-check.ts';
 import { StopWatch, isSetOff } from './stop-watch.ts';
 import { TradeCheck } from './trade-check.ts';
 import { UncrossCheck } from './uncross-check.ts';
+import { VenueWalk } from './venue-walk.ts';
 
 /**
  * Books kept by nothing but commands and the events that they gave: plain queues, which share no code with the engine.
- * Holds every trade to price-time priority (I13) and to the phase of its market (I18), every book to not being crossed (I12),
- * and every order to what its type and instructions say (I14).
+ * Holds every trade to price-time priority (I13), to the phase of its market and to other venues' quotes (I18), every book to not being
+ * crossed (I12), and every order to what its type and instructions say (I14).
  */
 export class EventBook {
   /** Trades looked at. */
@@ -42,8 +42,11 @@ export class EventBook {
   private readonly preventions: PreventionCheck;
   private readonly tradeCheck: TradeCheck;
   private readonly restCheck: RestCheck;
+  private readonly venues: VenueWalk;
+  private readonly changes: OrderChanges;
   private uncross: UncrossCheck | undefined;
   private sequence = 0;
+  private time = 0;
   /** The new orders of the command under way, and how many have come. */
   private arriving: readonly SubmitOrder[] = [];
   private arrived = 0;
@@ -51,28 +54,39 @@ export class EventBook {
   constructor(findings: Findings) {
     this.findings = findings;
     this.stops = new StopWatch(findings);
-    this.preventions = new PreventionCheck(findings, this.groups);
-    this.tradeCheck = new TradeCheck(findings, this.groups);
-    this.restCheck = new RestCheck(findings);
+    this.preventions = new PreventionCheck(findings, this.groups, (market, taker) =>
+      this.venues.firstFor(market, taker),
+    );
+    this.venues = new VenueWalk(this.orders, findings);
+    this.tradeCheck = new TradeCheck(findings, this.groups, this.venues);
+    this.restCheck = new RestCheck(findings, this.venues);
+    this.changes = new OrderChanges(this.orders, this.preventions, this.tradeCheck, this.venues, findings);
   }
 
   /** Goes on from books of plain orders. To be called before all else. */
   begin({ exchange, rows, reference }: ReplayStart): void {
-    exchange.markets.forEach(({ tickSize, phase, book }, instrument) => {
-      Object.assign(this.market(instrument), { tickSize, phase, lastPrice: book.lastTick * tickSize });
+    exchange.markets.forEach(({ tickSize, phase, book }) => {
+      Object.assign(this.market(book.index), { tickSize, phase, lastPrice: book.lastTick * tickSize });
     });
+    this.venues.begin(reference);
     for (const { index, tradeGroup } of reference.accounts) this.groups.set(index, tradeGroup);
     for (const order of rows.openOrders) this.orders.begin(standing(order));
   }
 
-  /** One command with its events, in order of sequence. */
-  take(command: Command, { words, length }: EventBuffer, sequence: number): void {
+  /** One command with its events, in order of sequence. @param time engine time, in microseconds */
+  take(command: Command, events: EventBuffer, sequence: number, time = 0): void {
+    const { words, length } = events;
     this.sequence = sequence;
+    this.time = time;
+    this.venues.beginCommand(command, events, time);
     this.arriving = newOrders(command);
     this.arrived = 0;
     this.uncross = undefined;
     this.stops.beginCommand();
-    for (let at = 0; at < length; at += EVENT_WIDTH) this.takeEvent(command, words, at);
+    for (let at = 0; at < length; at += EVENT_WIDTH) {
+      this.venues.take(command, words, at);
+      this.takeEvent(command, words, at);
+    }
     this.endCommand();
   }
 
@@ -85,7 +99,6 @@ export class EventBook {
     const [a, b, c, d] = [words[at + 1]!, words[at + 2]!, words[at + 3]!, words[at + 4]!];
     switch (words[at]) {
       case EVENT.CREATED:
-        if (command.kind === 'CreateInstrument') this.market(a).tickSize = command.tickSize;
         if (command.kind === 'CreateAccount') this.groups.add(a);
         break;
       case EVENT.SET:
@@ -95,7 +108,7 @@ export class EventBook {
         this.enterPhase(a, b);
         break;
       case EVENT.BANDS:
-        this.setBands(this.market(a), b, c, PRICE_BAND_STATES[words[at + 5]!]!);
+        this.setBands(a, b, c, PRICE_BAND_STATES[words[at + 5]!]!);
         break;
       case EVENT.ACCEPTED:
         this.accept(command, a);
@@ -119,7 +132,7 @@ export class EventBook {
     const [a, b, c, d] = [words[at + 1]!, words[at + 2]!, words[at + 3]!, words[at + 4]!];
     switch (words[at]) {
       case EVENT.RESTED:
-        this.with(b, 'rests', (order) => this.rest(order, SIDES[c]!, d, words[at + 5]!, words[at + 6]!));
+        this.with(b, 'rests', (order) => this.rest(order, a, SIDES[c]!, d, words[at + 5]!, words[at + 6]!));
         break;
       case EVENT.REFRESHED:
         this.with(b, 'is refreshed', (order) => this.refresh(order, d, words[at + 5]!, words[at + 6]!));
@@ -128,22 +141,22 @@ export class EventBook {
         this.preventions.prevent(
           this.market(a),
           this.orders.find(b),
-          this.orders.find(c),
+          this.atWork(c),
           d,
           SELF_TRADE_PREVENTIONS[words[at + 5]!]!,
         );
         break;
       case EVENT.CANCELED:
-        this.with(a, 'is canceled', (order) => this.cancel(order, b, CANCEL_REASONS[c]!));
+        this.with(a, 'is canceled', (order) => this.changes.cancel(order, b, CANCEL_REASONS[c]!));
         break;
       case EVENT.EXPIRED:
-        this.with(a, 'expires', (order) => this.expire(order, b));
+        this.with(a, 'expires', (order) => this.changes.expire(order, b));
         break;
       case EVENT.AMENDED:
-        this.with(a, 'was amended', (order) => this.amend(order, b, c, d === 1));
+        this.with(a, 'was amended', (order) => this.changes.amend(order, b, c, d === 1));
         break;
       case EVENT.REPLACED:
-        this.with(a, 'was replaced', (order) => this.replace(command, order, b, c));
+        this.with(a, 'was replaced', (order) => this.changes.replace(command, order, b, c));
         break;
       case EVENT.HELD:
         this.with(b, 'is held', (order) => this.hold(order, c));
@@ -154,6 +167,12 @@ export class EventBook {
       case EVENT.QUEUED:
         this.with(b, 'is queued', (order) => this.queue(order));
         break;
+      case EVENT.ENTERED:
+        this.venues.enter(command, words, at);
+        break;
+      case EVENT.ROUTE:
+        this.with(a, 'is routed', (order) => this.route(order, words, at));
+        break;
       case EVENT.REPRICED:
         this.with(b, 'is re-priced', (order) => this.reprice(order, c));
         break;
@@ -162,12 +181,26 @@ export class EventBook {
     }
   }
 
-  private market(instrument: number): EventMarket {
-    return this.orders.market(instrument);
+  private market(book: number): EventMarket {
+    return this.orders.market(book);
+  }
+
+  /** An open order; a child that was on its way is at work, if it can be there. */
+  private atVenue(id: number): BookOrder | undefined {
+    const order = this.orders.find(id);
+    if (order?.place === 'IN_FLIGHT' && this.time >= order.arrivesAt) this.orders.arrive(order);
+    return order;
+  }
+
+  /** An order that takes: if other venues' quotes have kept it back, it goes to work without a word. */
+  private atWork(id: number): BookOrder | undefined {
+    const order = this.atVenue(id);
+    if (order) this.stayNoLonger(order);
+    return order;
   }
 
   private with(id: number, what: string, then: (order: BookOrder) => void): void {
-    const order = this.orders.find(id);
+    const order = this.atVenue(id);
     if (order) then(order);
     else this.findings.fail('I11', `order ${id}: ${what}, but is not open`);
   }
@@ -175,8 +208,13 @@ export class EventBook {
   /** What a command leaves behind. */
   private endCommand(): void {
     const { findings, sequence } = this;
+    this.venues.allCame();
     this.preventions.expectNothing();
     for (const order of this.orders.endCommand()) {
+      if (isSmart(order) && order.place === 'AT_WORK') {
+        order.place = 'ROUTED';
+        continue;
+      }
       findings.fail('I11', `sequence ${sequence}: ${nameOf(order)} is open, and stands nowhere`);
     }
     for (const market of this.orders.touched) {
@@ -187,30 +225,31 @@ export class EventBook {
       const crossed = market.isContinuous ? market.crossed() : undefined;
       if (!crossed) continue;
       const [bid, ask] = crossed;
-      findings.fail(
-        'I12',
-        `sequence ${sequence}: instrument ${market.instrument} stands ${nameOf(bid)}, ${nameOf(ask)}`,
-      );
+      findings.fail('I12', `sequence ${sequence}: book ${market.book} stands ${nameOf(bid)}, ${nameOf(ask)}`);
     }
+    this.venues.endCommand(sequence);
     this.orders.touched.clear();
   }
 
-  private enterPhase(instrument: number, phase: number): void {
-    const market = this.market(instrument);
+  private enterPhase(book: number, phase: number): void {
+    const market = this.market(book);
     market.phase = MARKET_PHASES[phase]!;
     market.uncrossing = market.isContinuous || market.phase === 'CLOSED';
     this.uncross = undefined;
     this.stops.phaseBegun(market);
   }
 
-  private setBands(market: EventMarket, lower: number, upper: number, state: PriceBandState): void {
-    market.bandLower = state === 'NONE' ? 0 : lower;
-    market.bandUpper = state === 'NONE' ? Infinity : upper;
+  /** Bands are the instrument's, and hold at every venue. */
+  private setBands(instrument: number, lower: number, upper: number, state: PriceBandState): void {
+    for (const market of this.orders.marketsOf(instrument)) {
+      market.bandLower = state === 'NONE' ? 0 : lower;
+      market.bandUpper = state === 'NONE' ? Infinity : upper;
+    }
   }
 
   private endUncross(market: EventMarket, price: number, volume: number, imbalance: number): void {
     if (this.uncross) this.uncross.end(price, volume, imbalance);
-    else this.findings.fail('I7', `instrument ${market.instrument}: an uncross of ${volume} has no trades`);
+    else this.findings.fail('I7', `book ${market.book}: an uncross of ${volume} has no trades`);
     this.uncross = undefined;
     market.uncrossing = false;
     this.stops.phaseBegun(market);
@@ -225,21 +264,35 @@ export class EventBook {
       return;
     }
     const isList = command.kind === 'SubmitLinkedOrders' && command.contingency !== 'ONE_CANCELS_OTHER';
-    this.orders.add(id, order, isList && this.arrived > 1 ? id - this.arrived + 1 : undefined);
+    const book = this.venues.bookOf(order.instrument, order.instructions?.venue);
+    this.orders.add(accepted(id, order, book), isList && this.arrived > 1 ? id - this.arrived + 1 : undefined);
   }
 
-  private rest(order: BookOrder, side: Side, price: number, shown: number, reserve: number): void {
-    const market = this.market(order.instrument);
+  private rest(order: BookOrder, book: number, side: Side, price: number, shown: number, reserve: number): void {
+    if (book !== order.book)
+      this.findings.fail('I11', `${nameOf(order)}: rests in book ${book}; it is for ${order.book}`);
+    this.stayNoLonger(order);
+    const market = this.market(order.book);
     this.preventions.expectNothing();
     this.restCheck.rest(market, order, side, price, shown, reserve, this.sequence);
     market.lift(order);
     order.price = price;
     this.orders.toTheBack(order);
-    market.rest(order, isHidden(order) ? openOf(order) : shown);
+    market.rest(order, market.isPool || isHidden(order) ? openOf(order) : shown);
+    this.venues.rested(market, order);
+  }
+
+  /** The router decides on what is open of an order and at no venue. */
+  private route(order: BookOrder, words: Float64Array, at: number): void {
+    if (order.place !== 'ROUTED') {
+      this.market(order.book).lift(order);
+      order.place = 'ROUTED';
+    }
+    this.venues.route(order, words, at);
   }
 
   private refresh(order: BookOrder, price: number, shown: number, reserve: number): void {
-    const market = this.market(order.instrument);
+    const market = this.market(order.book);
     this.restCheck.refresh(order, price, shown, reserve);
     market.lift(order);
     this.orders.toTheBack(order);
@@ -247,7 +300,7 @@ export class EventBook {
   }
 
   private hold(order: BookOrder, stopPrice: number): void {
-    const market = this.market(order.instrument);
+    const market = this.market(order.book);
     this.stops.held(market, order, stopPrice);
     if (order.place !== 'HELD') {
       this.orders.toTheBack(order);
@@ -265,8 +318,13 @@ export class EventBook {
       order.place = 'WAITING';
       return;
     }
+    if (order.instructions.routing === 'STAY' && order.place === 'AT_WORK') {
+      order.place = 'STAYING';
+      this.venues.guarded.stay(this.market(order.book), order);
+      return;
+    }
     order.place = 'QUEUED';
-    this.market(order.instrument).queued.add(order);
+    this.market(order.book).queued.add(order);
     if (order.timeInForce === 'AT_THE_OPENING' || order.timeInForce === 'AT_THE_CLOSE') return;
     this.findings.fail('I14', `order ${order.id}: ${order.timeInForce} is queued for an auction alone`);
   }
@@ -279,11 +337,15 @@ export class EventBook {
     const market = this.market(words[at + 1]!);
     const trade = words[at + 2]!;
     const maker = this.orders.find(words[at + 4]!);
-    const taker = this.orders.find(words[at + 5]!);
+    const isCross = words[at + 8] === SIDES.length;
+    const taker = isCross ? this.orders.find(words[at + 5]!) : this.atWork(words[at + 5]!);
     const price = words[at + 6]!;
     const quantity = words[at + 7]!;
     const aggressor = SIDES[words[at + 8]!];
-    if (aggressor === undefined) {
+    this.venues.trade(market, trade, maker, taker, price, quantity, aggressor === undefined);
+    if (market.isPool) {
+      this.poolTrade(market, trade, maker, taker, price, quantity);
+    } else if (aggressor === undefined) {
       if (!market.uncrossing) this.findings.fail('I18', `trade ${trade}: an uncross, with no phase that begins by one`);
       this.uncross ??= new UncrossCheck(market, this.findings);
       this.uncross.take(trade, maker, taker, price, quantity);
@@ -296,8 +358,33 @@ export class EventBook {
     if (aggressor !== undefined) this.stops.traded(market, price);
   }
 
+  private isKeptBack(order: BookOrder): boolean {
+    if (order.place === 'STAYING') return true;
+    if (order.place === 'DISPLAYED') return isRepriced(order);
+    return order.place === 'HIDDEN' && order.instructions.hidden === true && !this.market(order.book).isPool;
+  }
+
+  private poolTrade(
+    market: EventMarket,
+    trade: number,
+    maker: BookOrder | undefined,
+    taker: BookOrder | undefined,
+    price: number,
+    quantity: number,
+  ): void {
+    if (maker && taker) this.venues.tradeInPool(market, trade, maker, taker, price, quantity);
+    else this.findings.fail('I13', `trade ${trade}: in a pool, of orders that are not open`);
+  }
+
+  /** An order that another venue's quote kept from its limit, or from work, goes to work without a word. */
+  private stayNoLonger(order: BookOrder): void {
+    if (!this.isKeptBack(order)) return;
+    this.orders.workOn(order);
+    order.price = order.limit ?? 0;
+  }
+
   private trigger(order: BookOrder, open: number): void {
-    const market = this.market(order.instrument);
+    const market = this.market(order.book);
     if (isSetOff(order)) {
       this.stops.triggered(market, order);
       if (open !== openOf(order)) this.findings.fail('I6', `${nameOf(order)}: is set off with ${open} open`);
@@ -314,8 +401,11 @@ export class EventBook {
   }
 
   private reprice(order: BookOrder, price: number): void {
-    const market = this.market(order.instrument);
-    if (order.instructions.peg === undefined) {
+    const market = this.market(order.book);
+    if (isRepriced(order)) {
+      this.stayNoLonger(order);
+      this.venues.guarded.reprice(market, order, price);
+    } else if (order.instructions.peg === undefined) {
       this.restCheck.slide(order, price);
       order.limit = price;
     } else if (order.place !== 'AT_WORK' && order.place !== 'ASIDE') {
@@ -327,57 +417,6 @@ export class EventBook {
       order.place = 'QUEUED';
       this.orders.toTheBack(order);
     }
-  }
-
-  // --- changing and ending --------------------------------------------------------------------------
-
-  private amend(order: BookOrder, quantity: number, price: number, kept: boolean): void {
-    const limit = price === 0 ? null : price;
-    if (quantity <= order.filled) this.findings.fail('I6', `${nameOf(order)}: is amended to ${quantity} in all`);
-    if (!kept) {
-      order.quantity = quantity;
-      order.limit = limit;
-      this.orders.workOn(order);
-      if (order.instructions.peg === undefined) order.price = price;
-      return;
-    }
-    this.preventions.amended(order, quantity);
-    if (limit !== order.limit || quantity > order.quantity) {
-      this.findings.fail(
-        'I13',
-        `order ${order.id}: kept its place when amended to ${quantity} at ${formatDecimal(price)}`,
-      );
-    }
-    // What an iceberg does not show goes first.
-    order.quantity = quantity;
-    order.shown = Math.min(order.shown, openOf(order));
-  }
-
-  private replace(command: Command, order: BookOrder, quantity: number, price: number): void {
-    this.orders.workOn(order);
-    if (command.kind === 'ReplaceOrder') giveTerms(order, command.terms);
-    else this.findings.fail('I11', `order ${order.id}: is replaced by ${command.kind}`);
-    order.quantity = quantity;
-    order.limit = price === 0 ? null : price;
-    order.price = price;
-    order.stopPrice = order.instructions.stopPrice ?? 0;
-    this.orders.notePeg(order);
-  }
-
-  private cancel(order: BookOrder, quantity: number, reason: CancelReason): void {
-    const { findings } = this;
-    if (quantity !== openOf(order)) findings.fail('I6', `${nameOf(order)}: ${quantity} are canceled`);
-    this.preventions.canceled(order, quantity, reason);
-    if (order.place === 'AT_WORK') this.tradeCheck.dropped(this.market(order.instrument), order, reason);
-    this.orders.remove(order);
-  }
-
-  private expire(order: BookOrder, quantity: number): void {
-    const { findings } = this;
-    if (quantity !== openOf(order)) findings.fail('I6', `${nameOf(order)}: ${quantity} expire`);
-    const { id, timeInForce } = order;
-    if (timeInForce !== 'DAY' && timeInForce !== 'GTD') findings.fail('I14', `order ${id}: ${timeInForce} expires`);
-    this.orders.remove(order);
   }
 }
 

@@ -1,10 +1,25 @@
-import { SIDES, type MarketPhase, type Side } from '../../domain/index.ts';
+import { SIDES, instrumentOf, venueOf, type MarketPhase, type Side } from '../../domain/index.ts';
 import { isHidden, openOf, mayRest, worstPrice, type BookOrder } from './book-order.ts';
 import { BookSide, better } from './queues.ts';
 
-/** One instrument's market as commands and events have it: plain queues, which share no code with the engine. */
+/** How far from the market a taker may trade, by what other venues show: micro-dollars. */
+export interface Reach {
+  /** The worst price that it may trade at, and the best, beyond which what is not displayed stays untouched. */
+  readonly worst: number;
+  readonly best: number;
+}
+
+/** One instrument's market at a venue as commands and events have it: plain queues, which share no code with the engine. */
 export class EventMarket {
+  /** Number of its book. */
+  readonly book: number;
   readonly instrument: number;
+  readonly venue: number;
+  /** Whether it is a midpoint pool, and that of the larger first. */
+  isPool = false;
+  isBySize = false;
+  /** The best protected price of a side at the other venues, 0 where there is none; undefined: there are no others. */
+  elsewhere: ((side: Side) => number) | undefined;
   /** Micro-dollars; NaN where nobody has said. */
   tickSize = Number.NaN;
   phase: MarketPhase = 'CONTINUOUS';
@@ -26,8 +41,10 @@ export class EventMarket {
   /** Open pegged orders. */
   readonly pegs = new Set<BookOrder>();
 
-  constructor(instrument: number) {
-    this.instrument = instrument;
+  constructor(book: number) {
+    this.book = book;
+    this.instrument = instrumentOf(book);
+    this.venue = venueOf(book);
   }
 
   get isContinuous(): boolean {
@@ -37,7 +54,7 @@ export class EventMarket {
   /** Puts an order behind all others at its price. */
   rest(order: BookOrder, shown: number): void {
     order.shown = shown;
-    order.place = isHidden(order) ? 'HIDDEN' : 'DISPLAYED';
+    order.place = this.isPool || isHidden(order) ? 'HIDDEN' : 'DISPLAYED';
     (order.place === 'HIDDEN' ? this.hidden : this.displayed)[order.side].add(order);
   }
 
@@ -65,24 +82,37 @@ export class EventMarket {
     }
   }
 
-  /** The first order that an incoming one may trade with; undefined: there is none. */
-  firstFor(taker: BookOrder): BookOrder | undefined {
+  /**
+   * The first order that an incoming one may trade with; undefined: there is none.
+   *
+   * @param reach as other venues' quotes have it; undefined: they do not matter to it
+   */
+  firstFor(taker: BookOrder, reach?: Reach): BookOrder | undefined {
     const side = taker.side === 'BUY' ? 'SELL' : 'BUY';
     const worst = worstPrice(taker);
     for (const maker of this.inPriority(side)) {
       if (worst !== null && better(side, worst, maker.price)) return undefined;
+      if (reach && better(side, reach.worst, maker.price)) return undefined;
+      if (reach && maker.place === 'HIDDEN' && better(side, maker.price, reach.best)) continue;
       if (accepts(maker, taker) && (!mayRest(taker) || accepts(taker, maker))) return maker;
     }
     return undefined;
   }
 
+  /** The best displayed price of a side, here or, protected, at another venue; 0: there is none. */
+  private best(side: Side): number {
+    const own = this.displayed[side].first()?.price ?? 0;
+    const other = this.elsewhere?.(side) ?? 0;
+    return own === 0 || (other !== 0 && better(side, other, own)) ? other : own;
+  }
+
   /** Where a peg is to stand: the best displayed prices, rounded away from the market, within its limit; 0: nothing to follow. */
   pegPrice({ side, instructions, limit }: BookOrder): number {
-    const { displayed, tickSize, bandLower, bandUpper } = this;
-    const [bid, ask] = [displayed.BUY.first()?.price ?? 0, displayed.SELL.first()?.price ?? 0];
+    const { tickSize, bandLower, bandUpper } = this;
+    const [bid, ask] = [this.best('BUY'), this.best('SELL')];
     let price: number;
     if (instructions.peg === 'PRIMARY') price = side === 'BUY' ? bid : ask;
-    else if (bid === 0 || ask === 0) price = 0;
+    else if (bid === 0 || ask === 0 || (this.elsewhere && bid >= ask)) price = 0;
     else price = (side === 'BUY' ? Math.floor : Math.ceil)((bid + ask) / 2 / tickSize) * tickSize;
     if (price === 0) return price;
     // A peg follows the market no farther than to the price band.
@@ -104,8 +134,8 @@ export class EventMarket {
 }
 
 /** Whether an order's minimum quantity allows a trade with so large a counter-order. */
-function accepts(order: BookOrder, other: BookOrder): boolean {
+export function accepts(order: BookOrder, other: BookOrder): boolean {
   const { minQuantity } = order.instructions;
-  if (minQuantity === undefined || !isHidden(order)) return true;
+  if (minQuantity === undefined || !(isHidden(order) || order.place === 'HIDDEN')) return true;
   return openOf(other) >= Math.min(minQuantity, openOf(order));
 }

@@ -1,5 +1,5 @@
-import type { Side, SubmitOrder } from '../../domain/index.ts';
-import { accepted, openOf, type BookOrder, type Place } from './book-order.ts';
+import type { Side } from '../../domain/index.ts';
+import { openOf, type BookOrder, type Place } from './book-order.ts';
 import { EventMarket } from './event-market.ts';
 
 /** Where no order may be left when a command is done. */
@@ -9,19 +9,35 @@ const NOWHERE: readonly Place[] = ['AT_WORK', 'SPENT', 'ASIDE'];
 export class EventOrders {
   /** Markets that the command under way has touched. */
   readonly touched = new Set<EventMarket>();
+  /** By number of the book. */
   private readonly markets = new Map<number, EventMarket>();
   private readonly open = new Map<number, BookOrder>();
   /** Order → the one that it waits, or waited, for. */
   private readonly parents = new Map<number, number>();
+  /** Open children of routed orders, by parent; and those that are on their way. */
+  private readonly children = new Map<number, Set<BookOrder>>();
+  private readonly inFlight = new Set<BookOrder>();
   /** Orders that the command under way works on. */
   private readonly atWork = new Set<BookOrder>();
   private stamp = 0;
 
-  market(instrument: number): EventMarket {
-    let market = this.markets.get(instrument);
-    if (!market) this.markets.set(instrument, (market = new EventMarket(instrument)));
+  /** The market of a book, which the command touches. */
+  market(book: number): EventMarket {
+    const market = this.look(book);
     this.touched.add(market);
     return market;
+  }
+
+  /** The same for who only looks. */
+  look(book: number): EventMarket {
+    let market = this.markets.get(book);
+    if (!market) this.markets.set(book, (market = new EventMarket(book)));
+    return market;
+  }
+
+  /** Markets of an instrument, at all venues that are known of. */
+  *marketsOf(instrument: number): Generator<EventMarket> {
+    for (const market of this.markets.values()) if (market.instrument === instrument) yield market;
   }
 
   find(id: number): BookOrder | undefined {
@@ -29,46 +45,77 @@ export class EventOrders {
   }
 
   /** Displayed orders of a side in order of priority. */
-  displayed(instrument: number, side: Side): BookOrder[] {
-    return this.markets.get(instrument)?.displayed[side].all() ?? [];
+  displayed(book: number, side: Side): BookOrder[] {
+    return this.markets.get(book)?.displayed[side].all() ?? [];
   }
 
   /** Orders of a side that rest undisplayed, in order of priority. */
-  hidden(instrument: number, side: Side): BookOrder[] {
-    return this.markets.get(instrument)?.hidden[side].all() ?? [];
+  hidden(book: number, side: Side): BookOrder[] {
+    return this.markets.get(book)?.hidden[side].all() ?? [];
   }
 
   /** All open orders of a side: those in the book in order of priority, then the others in order of id. */
-  all(instrument: number, side: Side): BookOrder[] {
-    const resting = [...this.displayed(instrument, side), ...this.hidden(instrument, side)];
+  all(book: number, side: Side): BookOrder[] {
+    const resting = [...this.displayed(book, side), ...this.hidden(book, side)];
     const inBook = new Set(resting);
     const others = [...this.open.values()].filter(
-      (order) => order.instrument === instrument && order.side === side && !inBook.has(order),
+      (order) => order.book === book && order.side === side && !inBook.has(order),
     );
     return [...resting, ...others.sort((a, b) => a.id - b.id)];
   }
 
-  /** Takes a new order, which is at work. @param parent the order that it waits for; undefined: none */
-  add(id: number, command: SubmitOrder, parent: number | undefined): void {
-    const order = accepted(id, command);
-    this.open.set(id, order);
-    if (parent !== undefined) this.parents.set(id, parent);
+  /** Takes a new order, which goes to work. @param parent the order that it waits for; undefined: none */
+  add(order: BookOrder, parent: number | undefined): void {
+    this.open.set(order.id, order);
+    if (parent !== undefined) this.parents.set(order.id, parent);
     this.workOn(order);
     this.notePeg(order);
+  }
+
+  /** Takes an order that no client sent. */
+  enter(order: BookOrder): void {
+    this.open.set(order.id, order);
+    if (order.place === 'AT_WORK') this.workOn(order);
+    else this.inFlight.add(order);
+    if (order.parent === 0) return;
+    const siblings = this.children.get(order.parent);
+    if (siblings) siblings.add(order);
+    else this.children.set(order.parent, new Set([order]));
+  }
+
+  /** A child has got to its venue. */
+  arrive(order: BookOrder): void {
+    this.inFlight.delete(order);
+    this.workOn(order);
+  }
+
+  /** What is open of a routed order at venues, or on its way there. */
+  awayOf(parent: number): number {
+    let sum = 0;
+    for (const child of this.children.get(parent) ?? []) sum += openOf(child);
+    return sum;
+  }
+
+  /** Children that should have got to their venues by then. */
+  *overdue(time: number): Generator<BookOrder> {
+    for (const child of this.inFlight) if (child.arrivesAt <= time) yield child;
   }
 
   /** Takes an order that stands in its book already, behind those that have come before. */
   begin(order: BookOrder): void {
     this.open.set(order.id, order);
     this.toTheBack(order);
-    this.market(order.instrument).rest(order, openOf(order));
+    this.market(order.book).rest(order, openOf(order));
   }
 
   remove(order: BookOrder): void {
-    const market = this.market(order.instrument);
+    const market = this.market(order.book);
     market.lift(order);
     market.pegs.delete(order);
     this.open.delete(order.id);
+    this.inFlight.delete(order);
+    this.children.get(order.parent)?.delete(order);
+    if (this.children.get(order.id)?.size === 0) this.children.delete(order.id);
     this.parents.delete(order.id);
     this.atWork.delete(order);
   }
@@ -85,7 +132,7 @@ export class EventOrders {
 
   /** The command goes to work on an order. */
   workOn(order: BookOrder): void {
-    this.market(order.instrument).lift(order);
+    this.market(order.book).lift(order);
     order.place = 'AT_WORK';
     order.filledAtWork = 0;
     this.atWork.add(order);
@@ -100,12 +147,14 @@ export class EventOrders {
   fill(order: BookOrder, quantity: number): void {
     order.filled += quantity;
     order.filledAtWork += quantity;
+    const parent = this.open.get(order.parent);
+    if (parent) this.fill(parent, quantity);
     if (openOf(order) <= 0) {
       this.remove(order);
     } else if (order.place === 'DISPLAYED' || order.place === 'HIDDEN') {
       order.shown = Math.max(0, order.shown - quantity);
       if (order.shown > 0) return;
-      this.market(order.instrument).lift(order);
+      this.market(order.book).lift(order);
       order.place = 'SPENT';
       this.atWork.add(order);
     }
@@ -122,7 +171,7 @@ export class EventOrders {
 
   /** An order is pegged from now on, or is not. */
   notePeg(order: BookOrder): void {
-    const { pegs } = this.market(order.instrument);
+    const { pegs } = this.market(order.book);
     if (order.instructions.peg === undefined) pegs.delete(order);
     else pegs.add(order);
   }

@@ -6,7 +6,7 @@ import type { ReplayStart } from './replay-start.ts';
 export type ReplayedKind = Exclude<keyof Changes, 'candles'>;
 
 /** Kinds of rows that are few and may be replaced at any time: they are compared once, at the end. */
-type LastingKind = Exclude<ReplayedKind, 'orders' | 'trades' | 'orderEvents' | 'preventions'>;
+type LastingKind = Exclude<ReplayedKind, 'orders' | 'trades' | 'orderEvents' | 'preventions' | 'quotes' | 'routes'>;
 
 const LASTING_KEYS: { readonly [Kind in LastingKind]: (row: Changes[Kind][number]) => string } = {
   positions: (row) => `${row.account}:${row.instrument}`,
@@ -18,6 +18,9 @@ const LASTING_KEYS: { readonly [Kind in LastingKind]: (row: Changes[Kind][number
   // As the table's key has it: '' and -1 stand for none.
   limits: ({ tier, account, firm, instrument, sequence }) =>
     [tier ?? '', account ?? -1, firm ?? -1, instrument ?? -1, sequence].join(':'),
+  feeSchedules: (row) => `${row.sequence}`,
+  protectionRegimes: (row) => `${row.sequence}`,
+  quotingIncrements: (row) => `${row.sequence}`,
   apiKeys: (row) => row.id,
   riskChanges: (row) => `${row.id}`,
   tradingStates: (row) => row.scope,
@@ -42,12 +45,17 @@ export class ExpectedRows {
   };
   private readonly preventionCounts = new Map<number, number>();
   private readonly eventCounts = new Map<number, number>();
+  /** National best quotes by instrument, decisions of the router by order. */
+  private readonly quoteCounts = new Map<number, number>();
+  private readonly routeCounts = new Map<number, number>();
   /** Sequence up to which rows are taken as they are. */
   private from = 0;
   private endedOrders = 0;
   private trades = 0;
   private orderEvents = 0;
   private preventions = 0;
+  private quotes = 0;
+  private routes = 0;
 
   /** Goes on from the rows of an earlier engine version. To be called before all else. */
   begin({ exchange, rows, reference, preventions }: ReplayStart): void {
@@ -78,10 +86,24 @@ export class ExpectedRows {
       this.final.preventions.push(prevention);
       this.preventionCounts.set(prevention.sequence, prevention.place + 1);
     }
+    this.takeQuotes(changes);
     this.trades += changes.trades.length;
     this.orderEvents += changes.orderEvents.length;
     this.preventions += changes.preventions.length;
     for (const kind of LASTING) this.takeLasting(kind, changes[kind]);
+  }
+
+  private takeQuotes({ quotes, routes }: Changes): void {
+    for (const quote of quotes) {
+      this.final.quotes.push(quote);
+      this.quoteCounts.set(quote.instrument, quote.number);
+    }
+    for (const route of routes) {
+      this.final.routes.push(route);
+      this.routeCounts.set(route.order, route.number);
+    }
+    this.quotes += quotes.length;
+    this.routes += routes.length;
   }
 
   /** What is final since the last call. */
@@ -105,12 +127,8 @@ export class ExpectedRows {
       (a, b) => a.account - b.account || a.instrument - b.instrument,
     );
     return JSON.stringify(
-      positions.map(({ account, instrument, quantity, cost, realizedPnl }) => [
-        account,
-        instrument,
-        quantity,
-        cost,
-        realizedPnl,
+      positions.map(({ account, instrument, quantity, cost, realizedPnl, fees, netCost, netRealizedPnl }) => [
+        ...[account, instrument, quantity, cost, realizedPnl, fees, netCost, netRealizedPnl],
       ]),
     );
   }
@@ -123,6 +141,8 @@ export class ExpectedRows {
       case 'trades':
       case 'orderEvents':
       case 'preventions':
+      case 'quotes':
+      case 'routes':
         return this[kind];
       default:
         return this.lasting[kind].size;
@@ -138,6 +158,10 @@ export class ExpectedRows {
         return isOneOf(first, this.count(kind));
       case 'orderEvents':
         return isOneOf(second, this.eventCounts.get(first) ?? 0);
+      case 'quotes':
+        return isOneOf(second, this.quoteCounts.get(first) ?? 0);
+      case 'routes':
+        return isOneOf(second, this.routeCounts.get(first) ?? 0);
       case 'preventions':
         if (first <= this.from) return true;
         return isOneOf(second + 1, this.preventionCounts.get(first) ?? 0);

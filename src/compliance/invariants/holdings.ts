@@ -4,10 +4,16 @@ import type { Findings } from './findings.ts';
 
 interface Holding {
   quantity: number;
-  /** What the open quantity cost, signed like it. */
+  /** What the open quantity cost, signed like it; and what closing has brought. Net: with fees. */
   cost: bigint;
   realized: bigint;
+  netCost: bigint;
+  netRealized: bigint;
+  /** Less rebates. */
+  fees: bigint;
 }
+
+const NONE: Readonly<Holding> = { quantity: 0, cost: 0n, realized: 0n, netCost: 0n, netRealized: 0n, fees: 0n };
 
 /** What trades, and holdings that were booked, make of positions (I8) and of cost and realised profit (I9), added up from them alone. */
 export class Holdings {
@@ -21,11 +27,11 @@ export class Holdings {
   }
 
   /** Trades and bookings come in the order in which they were made. */
-  take({ instrument, aggressorSide, makerAccount, takerAccount, price, quantity }: TradeRecord): void {
+  take({ instrument, aggressorSide, price, quantity, ...trade }: TradeRecord): void {
     // An auction has no aggressor: its taker is who buys.
     const taken = aggressorSide === 'SELL' ? -quantity : quantity;
-    fill(this.of(makerAccount, instrument), -taken, price);
-    fill(this.of(takerAccount, instrument), taken, price);
+    fill(this.of(trade.makerAccount, instrument), -taken, price, BigInt(trade.makerFee));
+    fill(this.of(trade.takerAccount, instrument), taken, price, BigInt(trade.takerFee));
   }
 
   /** A booking; those of cash move no position. A holding is added at what it cost. */
@@ -34,7 +40,7 @@ export class Holdings {
     const holding = this.of(account, instrument);
     const adds = Math.sign(holding.quantity) !== -Math.sign(quantity);
     this.findings.expect(adds, 'I8', () => `ledger ${id}: books ${quantity}, beside a position of ${holding.quantity}`);
-    fill(holding, quantity, price);
+    fill(holding, quantity, price, 0n);
     this.booked.set(instrument, (this.booked.get(instrument) ?? 0) + quantity);
   }
 
@@ -68,9 +74,9 @@ export class Holdings {
 
   /** The rows that these trades make. */
   rows(): PositionRecord[] {
-    return [...this.holdings].map(([key, { quantity, cost, realized }]) => {
+    return [...this.holdings].map(([key, { quantity, ...sums }]) => {
       const [account, instrument] = key.split(':').map(Number) as [number, number];
-      return { account, instrument, quantity, cost: `${cost}`, realizedPnl: `${realized}` };
+      return { account, instrument, quantity, ...moneyOf(sums) };
     });
   }
 
@@ -81,38 +87,58 @@ export class Holdings {
   private of(account: number, instrument: number): Holding {
     const key = `${account}:${instrument}`;
     let holding = this.holdings.get(key);
-    if (!holding) this.holdings.set(key, (holding = { quantity: 0, cost: 0n, realized: 0n }));
+    if (!holding) this.holdings.set(key, (holding = { ...NONE }));
     return holding;
   }
 }
 
 function comparePosition({ account, instrument, ...row }: PositionRecord, holding: Holding, findings: Findings): void {
   const where = `positions ${account}:${instrument}`;
-  const { quantity, cost, realized } = holding;
+  const { quantity, ...sums } = holding;
   const differs = (column: string, actual: string | number, sum: string | number): string =>
     `${where}: ${column} is ${actual}; the trades give ${sum}`;
   findings.expect(row.quantity === quantity, 'I8', () => differs('quantity', row.quantity, quantity));
-  findings.expect(row.cost === `${cost}`, 'I9', () => differs('cost', row.cost, `${cost}`));
-  findings.expect(row.realizedPnl === `${realized}`, 'I9', () =>
-    differs('realizedPnl', row.realizedPnl, `${realized}`),
-  );
+  const money = moneyOf(sums);
+  for (const column of Object.keys(money) as (keyof typeof money)[]) {
+    findings.expect(row[column] === money[column], 'I9', () => differs(column, row[column], money[column]));
+  }
+}
+
+/** The columns of money of a position. */
+function moneyOf({ cost, realized, netCost, netRealized, fees }: Omit<Holding, 'quantity'>) {
+  return {
+    cost: `${cost}`,
+    realizedPnl: `${realized}`,
+    fees: `${fees}`,
+    netCost: `${netCost}`,
+    netRealizedPnl: `${netRealized}`,
+  };
 }
 
 /**
  * One fill at average cost (D36). First the part that closes: it takes its share of the cost along, rounded half-even to
- * the micro-dollar, and what it fetched beyond that is realised. Then the part that opens: it adds what it cost.
+ * the micro-dollar, and what it fetched beyond that is realised. Then the part that opens: it adds what it cost. The fee is split
+ * between the two by shares, that of the part that closes rounded half-even.
  */
-function fill(holding: Holding, signed: number, price: number): void {
+function fill(holding: Holding, signed: number, price: number, fee: bigint): void {
   const held = Math.abs(holding.quantity);
   const closes = Math.sign(holding.quantity) === -Math.sign(signed) ? Math.min(held, Math.abs(signed)) : 0;
   if (closes > 0) {
-    const share = divideHalfEven(holding.cost * BigInt(closes), BigInt(held));
+    const shareOf = (cost: bigint): bigint => divideHalfEven(cost * BigInt(closes), BigInt(held));
+    const [share, netShare] = [shareOf(holding.cost), shareOf(holding.netCost)];
     // Selling brings money in, buying back pays it out.
     const fetched = BigInt(-Math.sign(signed) * closes) * BigInt(price);
     holding.realized += fetched - share;
     holding.cost -= share;
+    holding.netRealized += fetched - netShare;
+    holding.netCost -= netShare;
   }
+  const closingFee = divideHalfEven(fee * BigInt(closes), BigInt(Math.abs(signed)));
+  holding.netRealized -= closingFee;
+  holding.netCost += fee - closingFee;
+  holding.fees += fee;
   const opens = signed - Math.sign(signed) * closes;
   holding.cost += BigInt(opens) * BigInt(price);
+  holding.netCost += BigInt(opens) * BigInt(price);
   holding.quantity += signed;
 }

@@ -70,7 +70,7 @@ export class LimitWalk {
           if (command.kind === 'BookHolding') this.open.book(command.account, command.instrument, command.quantity);
           break;
         default:
-          this.open.take(words, at);
+          this.open.take(words, at, command.kind === 'QuoteVenues' ? command.account : -1);
       }
     }
     this.states.take(changes);

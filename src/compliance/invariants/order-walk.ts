@@ -52,15 +52,18 @@ export class OrderWalk {
   private readonly trades: readonly TradeRecord[];
   private readonly terms: TermsWalk;
   private readonly findings: Findings;
+  /** Venues that are midpoint pools. */
+  private readonly pools: ReadonlySet<number>;
   private expected: Expected | undefined;
   private last: OrderEventRecord | undefined;
   private traded = 0;
 
-  constructor(order: OrderRecord, trades: readonly TradeRecord[], findings: Findings) {
+  constructor(order: OrderRecord, trades: readonly TradeRecord[], findings: Findings, pools: ReadonlySet<number>) {
     this.order = order;
     this.trades = trades;
     this.terms = new TermsWalk(order);
     this.findings = findings;
+    this.pools = pools;
   }
 
   step(event: OrderEventRecord): void {
@@ -133,6 +136,8 @@ export class OrderWalk {
         expected.quantity = event.state.quantity;
         expected.price = event.state.price;
         expected.leavesQuantity = expected.quantity - expected.filledQuantity;
+        // A routed order of which a child has lost the rest to a self-trade.
+        if (expected.leavesQuantity === 0) expected.status = 'FILLED';
         expected.version++;
         break;
       case 'REPLACED':
@@ -193,9 +198,9 @@ export class OrderWalk {
     }
   }
 
-  /** Whether it may have rested at another price than its limit: a peg, and anybody in an auction. */
-  private standsElsewhere({ aggressorSide }: TradeRecord): boolean {
-    return aggressorSide === null || this.terms.isPeg;
+  /** Whether it may have rested at another price than its limit: a peg, one that other venues' quotes move, and anybody in an auction or pool. */
+  private standsElsewhere({ aggressorSide, venue }: TradeRecord): boolean {
+    return aggressorSide === null || this.terms.standsApart || this.pools.has(venue);
   }
 
   private compare(expected: OrderState, actual: OrderState, where: string, source: string): void {

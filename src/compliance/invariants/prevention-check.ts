@@ -14,11 +14,20 @@ interface Consequence {
 export class PreventionCheck {
   private readonly findings: Findings;
   private readonly groups: EventGroups;
+  private readonly firstFor: (market: EventMarket, taker: BookOrder) => BookOrder | undefined;
+  /** Routed orders of which a child has ended for a self-trade: they end with it. */
+  private readonly parents = new Set<number>();
   private due: Consequence[] = [];
 
-  constructor(findings: Findings, groups: EventGroups) {
+  /** @param firstFor who is first for an incoming order */
+  constructor(
+    findings: Findings,
+    groups: EventGroups,
+    firstFor: (market: EventMarket, taker: BookOrder) => BookOrder | undefined,
+  ) {
     this.findings = findings;
     this.groups = groups;
+    this.firstFor = firstFor;
   }
 
   prevent(
@@ -30,8 +39,13 @@ export class PreventionCheck {
   ): void {
     const { findings } = this;
     this.expectNothing();
-    if (!maker || taker?.place !== 'AT_WORK') {
-      findings.fail('I14', `a self-trade is prevented between orders that do not meet`);
+    // Two that rest in a pool may meet as well.
+    const meets = taker?.place === 'AT_WORK' || (market.isPool && taker?.place === 'HIDDEN');
+    if (!maker || !taker || !meets) {
+      const [one, other] = [maker, taker].map((order) =>
+        order ? `${nameOf(order)}, ${order.place}` : 'no open order',
+      );
+      findings.fail('I14', `a self-trade is prevented between ${one} and ${other}, which do not meet`);
       return;
     }
     const where = `order ${taker.id}: a self-trade with order ${maker.id} is prevented`;
@@ -39,7 +53,7 @@ export class PreventionCheck {
       findings.fail('I14', `${where} as ${mode}; its mode is ${taker.selfTradePrevention}`);
     }
     if (!this.groups.areOne(maker.account, taker.account)) findings.fail('I14', `${where}, of another trade group`);
-    const first = market.firstFor(taker);
+    const first = this.firstFor(market, taker);
     if (first !== maker) findings.fail('I13', `${where}; ${first ? nameOf(first) : 'nobody'} was first`);
     const least = Math.min(openOf(maker), openOf(taker));
     if (quantity !== least) findings.fail('I14', `${where} for ${quantity}; the smaller open quantity is ${least}`);
@@ -54,7 +68,10 @@ export class PreventionCheck {
   canceled(order: BookOrder, quantity: number, reason: CancelReason): void {
     if (reason !== 'SELF_TRADE_PREVENTION') return;
     const place = this.due.findIndex((each) => each.order === order && each.total === null);
-    if (place >= 0) this.due.splice(place, 1);
+    if (place >= 0) {
+      this.due.splice(place, 1);
+      if (order.parent !== 0) this.parents.add(order.parent);
+    } else if (this.parents.delete(order.id)) return;
     else this.findings.fail('I14', `order ${order.id}: ${quantity} are canceled for a self-trade that none prevented`);
   }
 

@@ -153,7 +153,7 @@ export class Replay {
   }
 
   private record({ sequence, time, command, events: text }: JournalledEntry, events: EventBuffer): void {
-    this.books.take(command, events, sequence);
+    this.books.take(command, events, sequence, time);
     const changes = this.recorder.record(command, events, sequence, time);
     this.limits.take(command, events, changes, sequence);
     this.rows.take(changes);

@@ -26,8 +26,9 @@ export class TermsWalk {
     return this.terms.type === 'STOP' || this.terms.type === 'STOP_LIMIT';
   }
 
-  get isPeg(): boolean {
-    return this.instructions.peg !== undefined;
+  /** Whether it may stand at another price than its limit: a peg, or one that other venues' quotes move. */
+  get standsApart(): boolean {
+    return this.instructions.peg !== undefined || this.instructions.routing === 'REPRICE';
   }
 
   /** The terms that an event must tell: a replacement brings new ones, what trails has its stop anywhere. */

@@ -4,6 +4,7 @@ import type { EventGroups } from './event-groups.ts';
 import type { EventMarket } from './event-market.ts';
 import type { Findings } from './findings.ts';
 import { better } from './queues.ts';
+import type { VenueWalk } from './venue-walk.ts';
 
 /** Why an order at work may be canceled only when nobody is left to trade with. */
 const NOBODY_LEFT: readonly CancelReason[] = ['IOC', 'NO_LIQUIDITY'];
@@ -12,10 +13,12 @@ const NOBODY_LEFT: readonly CancelReason[] = ['IOC', 'NO_LIQUIDITY'];
 export class TradeCheck {
   private readonly findings: Findings;
   private readonly groups: EventGroups;
+  private readonly venues: Pick<VenueWalk, 'firstFor'>;
 
-  constructor(findings: Findings, groups: EventGroups) {
+  constructor(findings: Findings, groups: EventGroups, venues: Pick<VenueWalk, 'firstFor'>) {
     this.findings = findings;
     this.groups = groups;
+    this.venues = venues;
   }
 
   /**
@@ -45,10 +48,13 @@ export class TradeCheck {
       return;
     }
     if (taker?.place !== 'AT_WORK' || taker.side !== aggressor || maker.side === aggressor) {
-      findings.fail('I7', `trade ${trade}: its taker ${taker ? nameOf(taker) : 'is not open, and'} is not at work`);
+      findings.fail(
+        'I7',
+        `trade ${trade}: its taker ${taker ? `${nameOf(taker)}, ${taker.place},` : 'is not open, and'} is not at work`,
+      );
       return;
     }
-    const first = market.firstFor(taker);
+    const first = this.venues.firstFor(market, taker);
     if (first !== maker) {
       const passed = first ? `${nameOf(first)} was first` : `nobody was there for ${nameOf(taker)}`;
       findings.fail('I13', `trade ${trade}: takes from ${nameOf(maker)}; ${passed}`);
@@ -67,8 +73,9 @@ export class TradeCheck {
     if (filledAtWork > 0 && filledAtWork < minimum && reason === 'IOC') {
       findings.fail('I14', `order ${id}: traded ${filledAtWork}; its least quantity is ${minimum}`);
     }
-    if (!market.isContinuous || !NOBODY_LEFT.includes(reason)) return;
-    const first = market.firstFor(order);
+    // A collar, too, may keep an order without a limit from a midpoint.
+    if (!market.isContinuous || !NOBODY_LEFT.includes(reason) || (market.isPool && order.limit === null)) return;
+    const first = this.venues.firstFor(market, order);
     if (first)
       findings.fail('I13', `order ${id}: its rest was canceled (${reason}); ${nameOf(first)} was there to trade with`);
   }

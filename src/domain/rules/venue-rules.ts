@@ -1,7 +1,11 @@
 import type { Micros } from '../time.ts';
+import { accessFeeRuleOn, type AccessFeeRule } from './access-fees.ts';
 import { collarOn, type CollarRule } from './collars.ts';
 import { marketWideBreakerOn, type MarketWideBreakerRule } from './market-wide-breaker.ts';
+import { protectionOn, type ProtectionRule } from './order-protection.ts';
 import { limitUpLimitDownOn, type LimitUpLimitDownRule } from './price-bands.ts';
+import { quotingIncrementRuleOn, type QuotingIncrementRule } from './quoting-increments.ts';
+import { roundLotRuleOn, type RoundLotRule } from './round-lots.ts';
 import { shortSaleRuleOn, type ShortSaleRule } from './short-sales.ts';
 import { symbolBreakerOn, type SymbolBreakerRule } from './symbol-breaker.ts';
 
@@ -18,6 +22,12 @@ export interface VenueRules {
   readonly maxOpenOrders: number;
   /** Most pegged orders and trailing stops that an account may have open in one instrument. */
   readonly maxFollowers: number;
+  /** Most decisions that the router makes on an order. */
+  readonly maxRoutes: number;
+  /** Most levels of a venue's book that the router looks at. */
+  readonly routedLevels: number;
+  /** Most levels a side that a venue's quote may show. */
+  readonly quotedLevels: number;
 }
 
 const VENUE_RULES: readonly VenueRules[] = [
@@ -28,6 +38,9 @@ const VENUE_RULES: readonly VenueRules[] = [
     maxSlices: 10_000,
     maxOpenOrders: 50_000,
     maxFollowers: 1_000,
+    maxRoutes: 25,
+    routedLevels: 25,
+    quotedLevels: 10,
   },
 ];
 
@@ -40,6 +53,10 @@ export interface RulesOfDay {
   readonly symbolBreaker: SymbolBreakerRule;
   readonly marketWideBreaker: MarketWideBreakerRule;
   readonly shortSale: ShortSaleRule;
+  readonly protection: ProtectionRule;
+  readonly roundLots: RoundLotRule;
+  readonly quotingIncrements: QuotingIncrementRule;
+  readonly accessFees: AccessFeeRule;
 }
 
 /** What holds on a day of the venue, "2026-11-24". */
@@ -53,5 +70,9 @@ export function rulesOn(day: string): RulesOfDay {
     symbolBreaker: symbolBreakerOn(day),
     marketWideBreaker: marketWideBreakerOn(day),
     shortSale: shortSaleRuleOn(day),
+    protection: protectionOn(day),
+    roundLots: roundLotRuleOn(day),
+    quotingIncrements: quotingIncrementRuleOn(day),
+    accessFees: accessFeeRuleOn(day),
   };
 }

@@ -11,7 +11,7 @@ interface PacedView {
   readonly stop: () => void;
 }
 
-/** All subscribers of books, by instrument, depth and pace (D64). */
+/** All subscribers of books, by number, depth and pace (D64). */
 export class BookFeed {
   private readonly views = new Map<number, Map<string, PacedView>>();
   private readonly bound: number;
@@ -33,14 +33,14 @@ export class BookFeed {
     view.add(stream);
     stream.onEnd(() => {
       view.delete(stream);
-      if (view.isEmpty) this.drop(book.instrument, depth, pace);
+      if (view.isEmpty) this.drop(book.number, depth, pace);
     });
     return stream;
   }
 
   /** A committed command has changed a book. */
   changed(book: BookImage): void {
-    for (const { view, pace } of this.views.get(book.instrument)?.values() ?? []) {
+    for (const { view, pace } of this.views.get(book.number)?.values() ?? []) {
       view.changed();
       if (pace === 0) view.advance();
     }
@@ -48,7 +48,7 @@ export class BookFeed {
 
   /** A book was set anew: everybody gets a snapshot. */
   restart(book: BookImage): void {
-    for (const { view } of this.views.get(book.instrument)?.values() ?? []) view.restart();
+    for (const { view } of this.views.get(book.number)?.values() ?? []) view.restart();
   }
 
   /** Views that are kept up to date. */
@@ -59,8 +59,8 @@ export class BookFeed {
   }
 
   private viewOf(book: BookImage, depth: number, pace: number): PacedView {
-    const views = this.views.get(book.instrument) ?? new Map<string, PacedView>();
-    this.views.set(book.instrument, views);
+    const views = this.views.get(book.number) ?? new Map<string, PacedView>();
+    this.views.set(book.number, views);
     const key = keyOf(depth, pace);
     const paced = views.get(key) ?? this.open(book, depth, pace);
     views.set(key, paced);
@@ -75,12 +75,12 @@ export class BookFeed {
     return { view, pace, stop };
   }
 
-  private drop(instrument: number, depth: number, pace: number): void {
-    const views = this.views.get(instrument);
+  private drop(number: number, depth: number, pace: number): void {
+    const views = this.views.get(number);
     const key = keyOf(depth, pace);
     views?.get(key)?.stop();
     views?.delete(key);
-    if (views?.size === 0) this.views.delete(instrument);
+    if (views?.size === 0) this.views.delete(number);
   }
 }
 

@@ -89,10 +89,10 @@ export class DepthView implements SharedView {
 
   snapshot(): BookSnapshotEvent {
     const { bids, asks } = this.latest();
-    const { sequence, instrument } = this.book;
+    const { sequence, number, instrument } = this.book;
     const known = this.newestSnapshot;
     if (known?.sequence === sequence && known.bids === bids && known.asks === asks) return known;
-    return (this.newestSnapshot = { kind: 'snapshot', instrument, sequence, bids, asks });
+    return (this.newestSnapshot = { kind: 'snapshot', book: number, instrument, sequence, bids, asks });
   }
 
   delta(before: BookView, after: BookView): BookDeltaEvent | undefined {
@@ -115,8 +115,9 @@ export class DepthView implements SharedView {
     const bids = changedLevels('BUY', before.bids, after.bids);
     const asks = changedLevels('SELL', before.asks, after.asks);
     if (bids.length === 0 && asks.length === 0) return undefined;
-    const { instrument } = this.book;
-    return { kind: 'delta', instrument, sequence: after.sequence, previousSequence: before.sequence, bids, asks };
+    const { number, instrument } = this.book;
+    const { sequence } = after;
+    return { kind: 'delta', book: number, instrument, sequence, previousSequence: before.sequence, bids, asks };
   }
 
   /** Lets go of steps that everybody has taken, and of those that are more than may wait beside one more. */

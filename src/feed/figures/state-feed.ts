@@ -101,6 +101,11 @@ export class StateFeed<State> {
     if (this.source.differ(followed.newest.state, state)) this.renew(followed, state);
   }
 
+  /** Any topic may be other than before. */
+  lookAtAll(): void {
+    for (const topic of this.topics.keys()) this.look(topic);
+  }
+
   /** Every topic is told of anew. */
   renewAll(): void {
     for (const [topic, followed] of this.topics) this.renew(followed, this.source.now(topic));

@@ -22,8 +22,8 @@ class TopStream extends StateStream<TopOfBook> {
   }
 }
 
-/** Level 1 of each instrument. @param now the answer to a question of it: with no link */
-export function topSource(now: (instrument: number) => TopOfBook): StateSource<TopOfBook> {
+/** Level 1 of each book. @param now the answer to a question of it: with no link */
+export function topSource(now: (book: number) => TopOfBook): StateSource<TopOfBook> {
   const chains = new WeakMap<object, TopChain>();
   return {
     now,

@@ -1,59 +1,35 @@
-import { AUCTION_PHASES, type MarketPhase, type Micros, type Side } from '../../domain/index.ts';
-import type {
-  AuctionView,
-  BandsView,
-  BookOrder,
-  BookOrderAction,
-  BookOrderChange,
-  BookView,
-  HaltView,
-  MarketView,
-  OrdersView,
-  ShortSaleRestrictionView,
-} from '../../exchange/index.ts';
+import { HOME, instrumentOf, venueOf, type MarketPhase, type Side } from '../../domain/index.ts';
+import type { BookOrder, BookOrderAction, BookOrderChange, BookView, Level, OrdersView } from '../../exchange/index.ts';
 import { BookSide } from './book-side.ts';
 import type { DisplayedOrder } from './order-queue.ts';
 import type { PriceLevels } from './price-levels.ts';
 import type { PublicIds } from './public-ids.ts';
 
-/** Figures of an auction: a price in micro-dollars (0: none), and shares. */
-type AuctionFigures = Readonly<Record<'price' | 'volume' | 'imbalance', number>>;
-
-/** One instrument's displayed book, market and auction, as committed. */
+/** A venue's displayed book of an instrument, as committed. */
 export class BookImage {
+  /** As of `domain/venues.ts`. */
+  readonly number: number;
   readonly instrument: number;
   readonly buys: BookSide;
   readonly sells: BookSide;
   /** Commands so far that changed what the book displays. */
   sequence = 0;
-  phase: MarketPhase = 'CONTINUOUS';
-  since: Micros;
-  /** Micro-dollars; null before the first trade. */
-  lastPrice: number | null = null;
-  /** Number of the symbol's last print; 0 before the first. */
-  lastPrint = 0;
-  /** The auction that is on, or was last; null before the first indication of one. */
-  auction: AuctionView | null = null;
-  halt: HaltView | null = null;
-  bands: BandsView | null = null;
-  shortSaleRestriction: ShortSaleRestrictionView | null = null;
-  /** What the command under way has changed and not told of yet: a phase; a halt, bands, or a restriction; an auction. */
-  phaseDue = false;
-  guardDue = false;
-  auctionDue = false;
+  /** Of its own venue: the home market is CONTINUOUS, another CLOSED, until a phase event says otherwise. */
+  phase: MarketPhase;
   /** What has happened to its orders in the command under way; undefined: nobody wants to know. */
   private changes: BookOrderChange[] | undefined;
   private readonly ids: PublicIds;
   /** What was asked for last of its orders. */
   private asked: { readonly depth: number; readonly view: OrdersView } | undefined;
 
-  /** An empty book, CONTINUOUS until a phase event says otherwise. */
-  constructor(instrument: number, since: Micros, ids: PublicIds) {
-    this.instrument = instrument;
-    this.since = since;
+  /** An empty book. */
+  constructor(number: number, ids: PublicIds) {
+    this.number = number;
+    this.instrument = instrumentOf(number);
+    this.phase = venueOf(number) === HOME ? 'CONTINUOUS' : 'CLOSED';
     this.ids = ids;
-    this.buys = new BookSide(instrument, 'BUY');
-    this.sells = new BookSide(instrument, 'SELL');
+    this.buys = new BookSide(number, 'BUY');
+    this.sells = new BookSide(number, 'SELL');
   }
 
   get bids(): PriceLevels {
@@ -66,6 +42,11 @@ export class BookImage {
 
   side(side: Side): BookSide {
     return side === 'BUY' ? this.buys : this.sells;
+  }
+
+  /** Best level of a side; null: it is empty. */
+  best(side: Side): Level | null {
+    return this.side(side).levels.top(1)[0] ?? null;
   }
 
   view(depth: number): BookView {
@@ -109,36 +90,6 @@ export class BookImage {
     const changes = this.changes ?? [];
     if (this.changes) this.changes = [];
     return changes;
-  }
-
-  market(): MarketView {
-    const { phase, since, lastPrice, halt, bands, shortSaleRestriction } = this;
-    return { phase, since, lastPrice, halt, bands, shortSaleRestriction };
-  }
-
-  /** Begins a phase. An auction that ends so has nothing traded, unless the uncross that comes next says otherwise. */
-  enter(phase: MarketPhase, time: Micros): void {
-    const ends = AUCTION_PHASES.includes(this.phase) && (phase === 'CONTINUOUS' || phase === 'CLOSED');
-    this.phase = phase;
-    this.since = time;
-    this.phaseDue = true;
-    // A halt lasts until its auction is over, or the market closes.
-    if (phase !== 'HALTED' && phase !== 'REOPENING_AUCTION') this.halt = null;
-    if (ends) this.showAuction({ price: 0, volume: 0, imbalance: this.auction?.imbalance ?? 0 }, true, time);
-  }
-
-  restrictShortSales(days: number, price: number, at: Micros): void {
-    const before = this.shortSaleRestriction;
-    // A day that passes leaves what set it off.
-    const since = before && days < before.days ? before.since : at;
-    this.shortSaleRestriction = days === 0 ? null : { days, price, since };
-    this.guardDue = true;
-  }
-
-  showAuction({ price, volume, imbalance }: AuctionFigures, uncrossed: boolean, at: Micros): void {
-    const { instrument, phase } = this;
-    this.auction = { instrument, phase, price: price === 0 ? null : price, volume, imbalance, at, uncrossed };
-    this.auctionDue = true;
   }
 
   private shown(displayed: DisplayedOrder): BookOrder {

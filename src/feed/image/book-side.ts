@@ -5,13 +5,14 @@ import { PriceLevels } from './price-levels.ts';
 /** One side of a displayed book: its levels, and the orders that they are the sums of (I19). */
 export class BookSide {
   readonly levels: PriceLevels;
-  private readonly instrument: number;
+  /** Number of the book. */
+  private readonly book: number;
   private readonly side: Side;
   /** By price. */
   private readonly queues = new Map<number, OrderQueue>();
 
-  constructor(instrument: number, side: Side) {
-    this.instrument = instrument;
+  constructor(book: number, side: Side) {
+    this.book = book;
     this.side = side;
     this.levels = new PriceLevels(side);
   }
@@ -19,7 +20,7 @@ export class BookSide {
   /** Puts an order at the back of its level. */
   add(id: number, account: number, price: number, quantity: number, queuedAt: Micros): DisplayedOrder {
     let queue = this.queues.get(price);
-    if (!queue) this.queues.set(price, (queue = new OrderQueue(this.instrument, this.side, price)));
+    if (!queue) this.queues.set(price, (queue = new OrderQueue(this.book, this.side, price)));
     const order = new DisplayedOrder(queue, id, account, quantity, queuedAt);
     queue.push(order);
     this.levels.add(price, quantity, 1);

@@ -1,18 +1,23 @@
 import {
+  bookNumber,
   EVENT,
   EVENT_WIDTH,
-  HALT_KINDS,
+  HOME,
+  instrumentOf,
   invariant,
   MARKET_PHASES,
-  PRICE_BAND_STATES,
   SIDES,
+  venueOf,
   type Micros,
 } from '../../domain/index.ts';
-import type { BookOrderAction, BookSeed, Committed, OrderEventRecord } from '../../exchange/index.ts';
+import type { BookOrderAction, BookSeed, Committed, OrderEventRecord, VenueRecord } from '../../exchange/index.ts';
 import { Amendments } from './amendments.ts';
 import { BookImage } from './book-image.ts';
+import type { MarketImage } from './market-image.ts';
+import { MarketImages, type MarketListener } from './market-images.ts';
 import type { DisplayedOrder } from './order-queue.ts';
-import { Owners } from './owners.ts';
+import { Owners, type OwnedOrder } from './owners.ts';
+import { PoolImage } from './pool-image.ts';
 import { PublicIds } from './public-ids.ts';
 
 // Read from memory once: the loop below asks for them at every event.
@@ -39,45 +44,86 @@ const {
 } = EVENT;
 
 /** Who hears of what a command has changed. */
-export interface ImageListener {
+export interface ImageListener extends MarketListener {
   /** The command changed what a book displays. */
   bookChanged(book: BookImage): void;
-  /** A market has begun a phase, or what guards it is other than before: a halt, price bands, a restriction of short sales. */
-  marketChanged(book: BookImage): void;
-  /** An auction has an indication, or its result. */
-  auctionChanged(book: BookImage): void;
 }
 
-/** What an auction has in the place of the aggressor's side. */
+/** What of a venue makes a difference here. */
+export type KnownVenue = Pick<VenueRecord, 'index' | 'kind'>;
+
+/** What an auction, and a trade between two orders that rest in a pool, have in the place of the aggressor's side. */
 const NO_SIDE = 2;
 
 /**
  * The displayed books, order by order, moved only by the events of committed commands. What is not displayed is never
- * in here: hidden orders, the reserve of icebergs, stops that are held (D8).
+ * in here: hidden orders, the reserve of icebergs, stops that are held (D8). A midpoint pool has no book here: what rests in it is
+ * counted, apart from all that is shown.
  */
 export class CommittedImage {
+  readonly markets = new MarketImages();
+  readonly pools = new PoolImage();
+  private readonly venues = new Map<number, KnownVenue>();
+  /** Lit books by number. */
   private readonly books = new Map<number, BookImage>();
+  /** The same by instrument, by venue. */
+  private readonly booksOf = new Map<number, BookImage[]>();
   private readonly orders = new Map<number, DisplayedOrder>();
   private readonly ids = new PublicIds();
   private readonly owners = new Owners();
-  /** Books whose market or auction the command under way has changed. */
-  private readonly due = new Set<BookImage>();
-  /** Books that it has changed. */
+  /** Books that the command under way has changed. */
   private readonly changed = new Set<BookImage>();
 
-  book(instrument: number): BookImage {
-    const book = this.books.get(instrument);
-    invariant(book, `The feed knows no book of instrument ${instrument}: it was neither seeded nor created.`);
+  /** A lit book. */
+  book(number: number): BookImage {
+    const book = this.books.get(number);
+    invariant(book, this.noBook(number));
     return book;
   }
 
-  has(instrument: number): boolean {
-    return this.books.has(instrument);
+  market(instrument: number): MarketImage {
+    return this.markets.of(instrument);
   }
 
-  /** Makes an empty book for a new instrument. */
+  /** The lit books of an instrument, by venue. */
+  litBooks(instrument: number): readonly BookImage[] {
+    return this.booksOf.get(instrument) ?? [];
+  }
+
+  /** Whether an instrument has more than one venue. */
+  get isNational(): boolean {
+    return this.venues.size > 1;
+  }
+
+  /** A venue is there, or is other than before. A new one has a book, or a pool, of every instrument. */
+  addVenue({ index, kind }: KnownVenue): void {
+    if (this.venues.has(index)) return;
+    this.venues.set(index, { index, kind });
+    if (kind === 'LIT') for (const { instrument } of this.markets.all) this.createBook(index, instrument);
+  }
+
+  /** Makes an instrument's market, and an empty book at each lit venue. */
   create(instrument: number, time: Micros): void {
-    if (!this.books.has(instrument)) this.books.set(instrument, new BookImage(instrument, time, this.ids));
+    this.markets.create(instrument, time);
+    this.createBook(HOME, instrument);
+    for (const { index, kind } of this.venues.values()) if (kind === 'LIT') this.createBook(index, instrument);
+  }
+
+  /** A day (UTC) has begun. */
+  beginDay(): void {
+    for (const market of this.markets.all) market.beginDay();
+  }
+
+  private createBook(venue: number, instrument: number): void {
+    const number = bookNumber(venue, instrument);
+    if (this.books.has(number)) return;
+    const book = new BookImage(number, this.ids);
+    this.books.set(number, book);
+    const books = [...this.litBooks(instrument), book];
+    this.booksOf.set(
+      instrument,
+      books.sort((a, b) => a.number - b.number),
+    );
   }
 
   /** Gives every order another public id. */
@@ -86,22 +132,31 @@ export class CommittedImage {
     for (const book of this.books.values()) book.forgetOrders();
   }
 
-  /** Sets a book, whatever it was before. @param queuedAt when each of its orders took its place */
-  seed(instrument: number, seed: BookSeed, queuedAt: (order: number) => Micros): BookImage {
-    if (this.has(instrument)) this.clear(this.book(instrument));
-    else this.create(instrument, seed.since);
-    const book = this.book(instrument);
-    book.sequence = seed.sequence;
+  /** Whose the orders are that are open, whether they are displayed or not. */
+  seedOwners(orders: readonly OwnedOrder[]): void {
+    this.owners.take(orders);
+    this.owners.settle((order) => this.orders.has(order));
+  }
+
+  /**
+   * Sets a book, whatever it was before; of the home market with the instrument's market. Undefined: it is a pool's.
+   *
+   * @param queuedAt when each of its orders took its place
+   */
+  seed(number: number, seed: BookSeed, queuedAt: (order: number) => Micros): BookImage | undefined {
+    const instrument = instrumentOf(number);
+    if (venueOf(number) === HOME) {
+      this.create(instrument, seed.since);
+      this.market(instrument).seed(seed);
+    } else if (this.isPool(number)) {
+      this.pools.clear(number);
+      for (const { id, quantity } of seed.hidden ?? []) this.pools.rest(number, id, quantity);
+      return undefined;
+    }
+    const book = this.book(number);
+    this.clear(book);
     book.phase = seed.phase;
-    book.since = seed.since;
-    book.lastPrice = seed.lastPrice;
-    book.lastPrint = seed.lastPrint;
-    book.halt = seed.halt;
-    book.bands = seed.bands;
-    book.shortSaleRestriction = seed.shortSaleRestriction;
-    book.auction = null;
-    if (seed.auction) book.showAuction(seed.auction, false, seed.auction.at);
-    book.auctionDue = false;
+    book.sequence = seed.sequence;
     for (const { id, account, side, price, quantity } of seed.orders) {
       this.orders.set(id, book.side(side).add(id, account, price, quantity, queuedAt(id)));
     }
@@ -142,41 +197,56 @@ export class CommittedImage {
           this.amend(first, words[at + 4] === 1, amendments.next(first));
           break;
         case BOOK_CHANGED:
-          this.close(this.book(first), words[at + 2]!);
+          if (!this.isPool(first)) this.close(this.book(first), words[at + 2]!);
           break;
         case PHASE:
-          this.enter(this.book(first), MARKET_PHASES[words[at + 2]!]!, entry.time, listener);
+          if (!this.isPool(first)) this.book(first).phase = MARKET_PHASES[words[at + 2]!]!;
+          this.markets.take(words, at, entry.time, listener);
           break;
         case HALT:
         case BANDS:
         case SHORT_SALE_RESTRICTION:
-          this.guard(words, at, entry.time, listener);
-          break;
         case INDICATIVE:
         case UNCROSSED:
-          this.showAuction(words, at, entry.time, listener);
+          this.markets.take(words, at, entry.time, listener);
           break;
       }
     }
+    this.owners.settle((order) => this.orders.has(order));
     this.tellOfBooks(listener);
-    for (const book of this.due) this.announce(book, listener);
-    this.due.clear();
+    this.markets.settle(listener);
+  }
+
+  private isPool(number: number): boolean {
+    return this.venues.get(venueOf(number))?.kind === 'DARK';
+  }
+
+  private noBook(number: number): string {
+    const [venue, instrument] = [venueOf(number), instrumentOf(number)];
+    if (this.isPool(number)) return `Venue ${venue} is a pool: it shows no book of instrument ${instrument}.`;
+    const where = venue === HOME ? '' : ` at venue ${venue}`;
+    return `The feed knows no book of instrument ${instrument}${where}: it was neither seeded nor created.`;
   }
 
   private clear(book: BookImage): void {
     book.forgetOrders();
-    for (const [id, { queue }] of this.orders) if (queue.instrument === book.instrument) this.orders.delete(id);
+    for (const [id, { queue }] of this.orders) if (queue.book === book.number) this.orders.delete(id);
     book.buys.clear();
     book.sells.clear();
   }
 
   private rest(words: Float64Array, at: number, time: Micros): void {
+    const number = words[at + 1]!;
     const id = words[at + 2]!;
     const quantity = words[at + 5]!;
+    if (this.isPool(number)) {
+      this.pools.rest(number, id, quantity + words[at + 6]!);
+      return;
+    }
     // An order that rests anew, such as a refreshed iceberg, shows from now on what this event says.
     this.remove(id);
     if (quantity === 0) return;
-    const book = this.book(words[at + 1]!);
+    const book = this.book(number);
     const side = book.side(SIDES[words[at + 3]!]!);
     const order = side.add(id, this.owners.of(id), words[at + 4]!, quantity, time);
     this.orders.set(id, order);
@@ -184,12 +254,13 @@ export class CommittedImage {
   }
 
   private trade(words: Float64Array, at: number): void {
-    const book = this.book(words[at + 1]!);
+    const number = words[at + 1]!;
     const quantity = words[at + 7]!;
-    book.lastPrint = words[at + 3]!;
-    book.lastPrice = words[at + 6]!;
+    const market = this.market(instrumentOf(number));
+    market.lastPrint = words[at + 3]!;
+    if (venueOf(number) === HOME) market.lastPrice = words[at + 6]!;
     this.take(words[at + 4]!, quantity);
-    // In an auction both orders rest.
+    // In an auction, and now and then in a pool, both orders rest.
     if (words[at + 8] === NO_SIDE) this.take(words[at + 5]!, quantity);
   }
 
@@ -197,36 +268,40 @@ export class CommittedImage {
   private take(id: number, quantity: number): void {
     const order = this.orders.get(id);
     if (order) this.show(order, Math.max(0, order.quantity - quantity), 'EXECUTE');
+    else this.pools.take(id, quantity);
   }
 
   /** An order made smaller in its place shows no more than what is left of it; one that loses its place leaves the view. */
   private amend(id: number, kept: boolean, row: OrderEventRecord | undefined): void {
     const order = this.orders.get(id);
-    if (!order) return;
+    if (!order && !this.pools.has(id)) return;
     if (!kept) {
-      this.show(order, 0, 'DELETE');
+      this.remove(id);
       return;
     }
     invariant(row, `Order ${id} was amended, but no order event among the command's changes says so.`);
-    this.show(order, Math.min(order.quantity, row.state.leavesQuantity), 'MODIFY');
+    const { leavesQuantity } = row.state;
+    if (order) this.show(order, Math.min(order.quantity, leavesQuantity), 'MODIFY');
+    else this.pools.show(id, leavesQuantity);
   }
 
   private remove(id: number): void {
     const order = this.orders.get(id);
     if (order) this.show(order, 0, 'DELETE');
+    else this.pools.remove(id);
   }
 
   private show(order: DisplayedOrder, quantity: number, action: BookOrderAction): void {
     const removed = order.quantity - quantity;
     if (removed === 0) return;
-    const { instrument, side } = order.queue;
-    const book = this.book(instrument);
+    const { book: number, side } = order.queue;
+    const book = this.book(number);
     book.side(side).show(order, quantity);
     if (quantity === 0) this.orders.delete(order.order);
     book.note(order, action, removed);
   }
 
-  /** A command may change a book in several steps, as where two accounts give no sign of life at one instant: it is told of once. */
+  /** A command may change a book in several steps: it is told of once. */
   private close(book: BookImage, sequence: number): void {
     book.sequence = sequence;
     this.changed.add(book);
@@ -239,60 +314,4 @@ export class CommittedImage {
     }
     this.changed.clear();
   }
-
-  private enter(book: BookImage, phase: BookSeed['phase'], time: Micros, listener: ImageListener): void {
-    // Of several phases in one command each is told of.
-    if (book.phaseDue || book.auctionDue) this.announce(book, listener);
-    book.enter(phase, time);
-    this.due.add(book);
-  }
-
-  /** A halt, whose phase comes next; bands; or the restriction of short sales. */
-  private guard(words: Float64Array, at: number, time: Micros, listener: ImageListener): void {
-    const book = this.book(words[at + 1]!);
-    const [a, b, c, d, e] = [words[at + 2]!, words[at + 3]!, words[at + 4]!, words[at + 5]!, words[at + 6]!];
-    if (words[at] === HALT) {
-      // The phase before it is told of without it.
-      if (book.phaseDue) this.announce(book, listener);
-      const [kind, level, price, reference, until] = [HALT_KINDS[a]!, b, c, d, e];
-      book.halt = {
-        kind,
-        level,
-        price: orNull(price),
-        reference: orNull(reference),
-        since: time,
-        until: orNull(until),
-      };
-    } else if (words[at] === BANDS) {
-      const state = PRICE_BAND_STATES[d]!;
-      book.bands =
-        state === 'NONE' ? null : { lower: a, upper: b, reference: c, state, pausesAt: orNull(e), since: time };
-    } else {
-      book.restrictShortSales(a, b, time);
-    }
-    book.guardDue = true;
-    this.due.add(book);
-  }
-
-  private showAuction(words: Float64Array, at: number, time: Micros, listener: ImageListener): void {
-    const book = this.book(words[at + 1]!);
-    const uncrossed = words[at] === UNCROSSED;
-    // An auction that begins tells nothing of the one before it, whose result is out by then.
-    if (!uncrossed && book.auctionDue) this.announce(book, listener);
-    book.showAuction({ price: words[at + 2]!, volume: words[at + 3]!, imbalance: words[at + 4]! }, uncrossed, time);
-    this.due.add(book);
-  }
-
-  private announce(book: BookImage, listener: ImageListener): void {
-    if (book.phaseDue || book.guardDue) listener.marketChanged(book);
-    if (book.auctionDue) listener.auctionChanged(book);
-    book.phaseDue = false;
-    book.guardDue = false;
-    book.auctionDue = false;
-  }
-}
-
-/** What 0 says where it stands for nothing. */
-function orNull(word: number): number | null {
-  return word === 0 ? null : word;
 }

@@ -30,15 +30,16 @@ export class DisplayedOrder {
 
 /** The orders of one level in order of priority. They hold on to each other, so that any of them leaves at no cost. */
 export class OrderQueue implements Iterable<DisplayedOrder> {
-  readonly instrument: number;
+  /** Number of the book. */
+  readonly book: number;
   readonly side: Side;
   /** Micro-dollars. */
   readonly price: number;
   private first: DisplayedOrder | undefined = undefined;
   private last: DisplayedOrder | undefined = undefined;
 
-  constructor(instrument: number, side: Side, price: number) {
-    this.instrument = instrument;
+  constructor(book: number, side: Side, price: number) {
+    this.book = book;
     this.side = side;
     this.price = price;
   }

@@ -44,6 +44,21 @@ export class PriceLevels {
     return levels;
   }
 
+  /**
+   * The price at which what is shown, added up from the best on, comes to a round lot, and how many shares that is in whole round lots.
+   * Undefined: it never does.
+   */
+  roundLots(lot: number): { readonly price: number; readonly quantity: number } | undefined {
+    let sum = 0;
+    for (const block of this.blocks) {
+      for (const { price, quantity } of block) {
+        sum += quantity;
+        if (sum >= lot) return { price, quantity: sum - (sum % lot) };
+      }
+    }
+    return undefined;
+  }
+
   /** Whether the changes since {@link settle} can be seen in a view, given as it was before them. */
   changesView(view: readonly Level[], depth: number): boolean {
     if (this.touched === Infinity) return false;

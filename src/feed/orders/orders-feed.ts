@@ -13,7 +13,7 @@ interface Followed {
   readonly paces: Map<number, OrdersPace>;
 }
 
-/** All subscribers of books' orders (level 3), by instrument and pace. */
+/** All subscribers of books' orders (level 3), by number and pace. */
 export class OrdersFeed {
   private readonly books = new Map<number, Followed>();
   private readonly options: FeedOptions;
@@ -27,7 +27,7 @@ export class OrdersFeed {
   }
 
   subscribe(book: BookImage, pace: number): OrdersStream {
-    const followed = this.books.get(book.instrument) ?? this.follow(book);
+    const followed = this.books.get(book.number) ?? this.follow(book);
     const { log, paces } = followed;
     const group = paces.get(pace) ?? new OrdersPace(log, pace, this.turns, this.pacer);
     paces.set(pace, group);
@@ -42,7 +42,7 @@ export class OrdersFeed {
 
   /** A committed command has changed a book. */
   changed(book: BookImage): void {
-    const followed = this.books.get(book.instrument);
+    const followed = this.books.get(book.number);
     if (!followed) return;
     followed.log.changed();
     for (const pace of followed.paces.values()) pace.changed();
@@ -50,7 +50,7 @@ export class OrdersFeed {
 
   /** A book was set anew: everybody gets a snapshot. */
   restart(book: BookImage): void {
-    const followed = this.books.get(book.instrument);
+    const followed = this.books.get(book.number);
     if (followed) restart(followed);
   }
 
@@ -67,7 +67,7 @@ export class OrdersFeed {
   private follow(book: BookImage): Followed {
     const { ordersQueue, ordersPart } = this.options;
     const followed = { log: new OrdersLog(book, ordersQueue, ordersPart), paces: new Map<number, OrdersPace>() };
-    this.books.set(book.instrument, followed);
+    this.books.set(book.number, followed);
     return followed;
   }
 
@@ -76,7 +76,7 @@ export class OrdersFeed {
     paces.delete(pace);
     if (paces.size > 0) return;
     log.close();
-    this.books.delete(log.instrument);
+    this.books.delete(log.number);
   }
 }
 

@@ -32,18 +32,19 @@ export class OrdersLog {
     book.followOrders(true);
   }
 
-  get instrument(): number {
-    return this.book.instrument;
+  /** Of the book. */
+  get number(): number {
+    return this.book.number;
   }
 
   /** Takes over what one command has done to the book's orders. */
   changed(): void {
     const changes = this.book.takeChanges();
-    const { sequence, instrument } = this.book;
+    const { sequence, number, instrument } = this.book;
     this.newest = undefined;
     if (changes.length === 0) return;
     const { steps, lastSequence: previousSequence } = this;
-    steps.push({ kind: 'delta', instrument, sequence, previousSequence, changes });
+    steps.push({ kind: 'delta', book: number, instrument, sequence, previousSequence, changes });
     this.lastSequence = sequence;
     this.changeCount += changes.length;
     while (this.changeCount > this.bound && steps.length > 1) this.changeCount -= steps.shift()!.changes.length;
@@ -71,10 +72,12 @@ export class OrdersLog {
 
   private parts(): readonly OrdersSnapshotEvent[] {
     const { sequence, orders } = this.book.orders(Infinity);
-    const { instrument, partSize } = this;
+    const { number, instrument } = this.book;
+    const { partSize } = this;
     const count = Math.max(1, Math.ceil(orders.length / partSize));
     return Array.from({ length: count }, (_, part) => ({
       kind: 'snapshot',
+      book: number,
       instrument,
       sequence,
       isFirst: part === 0,

@@ -14,6 +14,9 @@ export interface FoldedTrade {
   readonly makerSide: Side;
   readonly price: number;
   readonly quantity: number;
+  /** Micro-dollars; negative: a rebate. They move cash alone. */
+  readonly makerFee: number;
+  readonly takerFee: number;
 }
 
 /** A row of the ledger: cash (amount, signed as it moves the balance), or shares that an account brought with it. */
@@ -101,7 +104,8 @@ export class ReportFold {
   }
 
   /** Any trade of an instrument that the scope holds: those of others move the mark. */
-  takeTrade({ sequence, at, instrument, maker, taker, makerSide, price, quantity }: FoldedTrade): void {
+  takeTrade(trade: FoldedTrade): void {
+    const { sequence, at, instrument, maker, taker, makerSide, price, quantity } = trade;
     this.passTo(at);
     const line = this.line(instrument);
     this.unrealized -= unrealizedOf(line);
@@ -109,8 +113,8 @@ export class ReportFold {
     const bought = makerSide === 'BUY' ? quantity : -quantity;
     const isMaker = this.includes(maker);
     const isTaker = this.includes(taker);
-    if (isMaker) this.fill(maker, instrument, line, bought, price);
-    if (isTaker) this.fill(taker, instrument, line, -bought, price);
+    if (isMaker) this.fill(maker, instrument, line, bought, price, trade.makerFee);
+    if (isTaker) this.fill(taker, instrument, line, -bought, price, trade.takerFee);
     this.unrealized += unrealizedOf(line);
     if (isMaker || isTaker) this.addPoint(sequence);
   }
@@ -146,9 +150,9 @@ export class ReportFold {
     this.unrealized += unrealizedOf(line);
   }
 
-  private fill(account: number, instrument: number, line: Line, signed: number, price: number): void {
+  private fill(account: number, instrument: number, line: Line, signed: number, price: number, fee: number): void {
     this.move(account, instrument, line, signed, price);
-    this.cash -= BigInt(signed) * BigInt(price);
+    this.cash -= BigInt(signed) * BigInt(price) + BigInt(fee);
   }
 
   private move(account: number, instrument: number, line: Line, signed: number, price: number): void {

@@ -1,6 +1,7 @@
 import type { Cells, OrderHistory } from '../../compliance/index.ts';
 import type { OrderEventRecord, OrderRecord, TradeRecord } from '../../exchange/index.ts';
 import type { PrismaClient } from '../generated/client.ts';
+import { rowText } from '../rows/sql.ts';
 import { ORDER_EVENTS, ORDERS, TRADES } from '../rows/trading-tables.ts';
 import { pageText, readPage } from './rows-at.ts';
 
@@ -14,6 +15,14 @@ const ORDERS_AFTER = `
   ${pageText(ORDERS, 'o')} FROM (SELECT * FROM "orders" WHERE "id" > ? ORDER BY "id" LIMIT ?) o`;
 const EVENTS_OF = `${pageText(ORDER_EVENTS, 'e')} FROM "order_events" e WHERE e."order" > ? AND e."order" <= ?`;
 const TRADES_AS_MAKER = `${pageText(TRADES, 't')} FROM "trades" t WHERE t."makerOrder" > ? AND t."makerOrder" <= ?`;
+const TRADES_OF_CHILDREN = `
+  SELECT json_group_array(json_array(c."parent", ${rowText(TRADES, 't')})) AS "page"
+  FROM "orders" c CROSS JOIN "trades" t ON t."id" IN (
+    SELECT m."id" FROM "trades" m WHERE m."makerOrder" = c."id"
+    UNION ALL
+    SELECT i."id" FROM "trades" i WHERE i."takerOrder" = c."id"
+  )
+  WHERE c."parent" > ? AND c."parent" <= ?`;
 const TRADES_AS_TAKER = `${pageText(TRADES, 't')} FROM "trades" t WHERE t."takerOrder" > ? AND t."takerOrder" <= ?`;
 
 interface OpenHistory {
@@ -24,7 +33,7 @@ interface OpenHistory {
 }
 
 /**
- * Everything that is told of each order, in order of id: its row, its events, its trades. An order that is only told of,
+ * Everything that is told of each order, in order of id: its row, its events, its trades and those of its children. An order that is only told of,
  * and has no row of its own, comes too.
  */
 export async function* orderHistories(
@@ -54,6 +63,12 @@ export async function* orderHistories(
       const trade = TRADES.fromValues(cells);
       // One with itself on the other side has been put there as maker.
       if (trade.takerOrder !== trade.makerOrder) of(trade.takerOrder).trades.push(trade);
+    }
+    for (const [parent, cells] of (await read(TRADES_OF_CHILDREN)) as unknown as (readonly [number, Cells])[]) {
+      const { trades } = of(parent);
+      const trade = TRADES.fromValues(cells);
+      // Two children may have traded with each other.
+      if (!trades.some(({ id }) => id === trade.id)) trades.push(trade);
     }
     for (const history of [...histories.values()].sort((a, b) => a.id - b.id)) {
       history.events.sort((a, b) => a.number - b.number);

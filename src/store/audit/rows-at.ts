@@ -3,6 +3,7 @@ import type { PrismaClient } from '../generated/client.ts';
 import { rowText } from '../rows/sql.ts';
 import type { TableShape } from '../rows/table.ts';
 import { CANDLES, ORDER_EVENTS, ORDERS, PREVENTIONS, TRADES } from '../rows/trading-tables.ts';
+import { QUOTES, ROUTES } from '../rows/venue-tables.ts';
 
 /**
  * Rows of one moment by their keys, as bare cells. A whole answer is one text: that costs Prisma one cell a page, which is
@@ -28,11 +29,20 @@ const TRADES_AT = `${pageText(TRADES, 't')} FROM "trades" t WHERE t."id" > ? AND
 
 const PREVENTIONS_AT = `${pageText(PREVENTIONS, 'p')} FROM "preventions" p WHERE p."sequence" > ? AND p."sequence" <= ?`;
 
-const ORDER_EVENTS_AT = `
-  ${pageText(ORDER_EVENTS, 'e')}
+/** @param key what the rows are numbered within */
+function numbered(table: TableShape, key: string): string {
+  return `
+  ${pageText(table, 'n')}
   FROM json_each(?) k
-  CROSS JOIN "order_events" e
-    ON e."account" = k."value" ->> 0 AND e."number" > k."value" ->> 1 AND e."number" <= k."value" ->> 2`;
+  CROSS JOIN "${table.name}" n
+    ON n."${key}" = k."value" ->> 0 AND n."number" > k."value" ->> 1 AND n."number" <= k."value" ->> 2`;
+}
+
+const ORDER_EVENTS_AT = numbered(ORDER_EVENTS, 'account');
+
+const QUOTES_AT = numbered(QUOTES, 'instrument');
+
+const ROUTES_AT = numbered(ROUTES, 'order');
 
 const CANDLES_AT = `
   ${pageText(CANDLES, 'c')}
@@ -54,11 +64,19 @@ export function preventionsBetween(client: Client, after: number, last: number):
   return readPage(client, PREVENTIONS_AT, BigInt(after), BigInt(last));
 }
 
-/** Account, and its numbers above `after`, up to and with `last`. */
-export type EventRange = readonly [account: number, after: number, last: number];
+/** What rows are numbered within, and its numbers above `after`, up to and with `last`. */
+export type NumberRange = readonly [key: number, after: number, last: number];
 
-export function orderEventsBetween(client: Client, ranges: readonly EventRange[]): Promise<Cells[]> {
+export function orderEventsBetween(client: Client, ranges: readonly NumberRange[]): Promise<Cells[]> {
   return readPage(client, ORDER_EVENTS_AT, JSON.stringify(ranges));
+}
+
+export function quotesBetween(client: Client, ranges: readonly NumberRange[]): Promise<Cells[]> {
+  return readPage(client, QUOTES_AT, JSON.stringify(ranges));
+}
+
+export function routesBetween(client: Client, ranges: readonly NumberRange[]): Promise<Cells[]> {
+  return readPage(client, ROUTES_AT, JSON.stringify(ranges));
 }
 
 export type CandleKey = readonly [instrument: number, interval: string, start: number];

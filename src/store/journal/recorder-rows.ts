@@ -4,6 +4,7 @@ import type { PrismaClient } from '../generated/client.ts';
 import { ALERTS, BALANCES } from '../rows/risk-tables.ts';
 import { parseRow, rowText } from '../rows/sql.ts';
 import { CANDLES, ORDERS, POSITIONS, TRADES } from '../rows/trading-tables.ts';
+import { QUOTES } from '../rows/venue-tables.ts';
 
 /** By way of the accounts, so that the index on account and status finds them: history is never read. */
 export const OPEN_ORDERS_SQL = `
@@ -52,6 +53,12 @@ export const LAST_TRADES_SQL = `
     SELECT i."id" FROM "trades" i WHERE i."instrument" = a."index" ORDER BY i."id" DESC LIMIT 1
   )`;
 
+export const LAST_QUOTES_SQL = `
+  SELECT ${rowText(QUOTES, 'q')} AS "row" FROM "instruments" a CROSS JOIN "quotes" q
+    ON q."instrument" = a."index" AND q."number" = (
+      SELECT i."number" FROM "quotes" i WHERE i."instrument" = a."index" ORDER BY i."number" DESC LIMIT 1
+    )`;
+
 /** The newest two of each instrument and interval. */
 export const LAST_CANDLES_SQL = `
   SELECT ${rowText(CANDLES, 'c')} AS "row"
@@ -75,7 +82,7 @@ interface NumberOf {
 
 /** The rows that the recorder goes on from, all of one moment. */
 export async function recorderRows(client: PrismaClient): Promise<RecorderRows> {
-  const [orders, positions, lastEvents, balances, alerts, [last], trades, candles] = await client.$transaction([
+  const [orders, positions, lastEvents, balances, alerts, [last], trades, candles, quotes] = await client.$transaction([
     client.$queryRawUnsafe<RowText[]>(OPEN_ORDERS_SQL, JSON.stringify(OPEN_STATUSES)),
     client.$queryRawUnsafe<RowText[]>(POSITIONS_SQL),
     client.$queryRawUnsafe<NumberOf[]>(LAST_EVENTS_SQL),
@@ -84,6 +91,7 @@ export async function recorderRows(client: PrismaClient): Promise<RecorderRows> 
     client.$queryRawUnsafe<{ alert: bigint | null; entry: bigint | null }[]>(LAST_IDS_SQL),
     client.$queryRawUnsafe<RowText[]>(LAST_TRADES_SQL),
     client.$queryRawUnsafe<RowText[]>(LAST_CANDLES_SQL, JSON.stringify(CANDLE_INTERVALS)),
+    client.$queryRawUnsafe<RowText[]>(LAST_QUOTES_SQL),
   ]);
   return {
     openOrders: orders.map(({ row }) => parseRow(ORDERS, row)),
@@ -95,6 +103,7 @@ export async function recorderRows(client: PrismaClient): Promise<RecorderRows> 
     lastLedgerEntry: Number(last?.entry ?? 0),
     lastTrades: new Map(trades.map(({ row }) => parseRow(TRADES, row)).map((trade) => [trade.instrument, trade])),
     candles: candles.map(({ row }) => parseRow(CANDLES, row)),
+    lastQuotes: new Map(quotes.map(({ row }) => parseRow(QUOTES, row)).map((quote) => [quote.instrument, quote])),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { ReferenceRows } from '../../exchange/index.ts';
 import type { PrismaClient } from '../generated/client.ts';
-import { ACCOUNTS, API_KEYS, FIRMS, INSTRUMENTS, TIERS, VENUES } from '../rows/reference-tables.ts';
+import { ACCOUNTS, API_KEYS, FIRMS, INSTRUMENTS, TIERS } from '../rows/reference-tables.ts';
 import { LIMITS, PRICE_HISTORY, RESTRICTIONS, RISK_CHANGES, TRADING_STATES } from '../rows/risk-tables.ts';
 import { parseRow, rowText, selectAll } from '../rows/sql.ts';
 import type { Table } from '../rows/table.ts';
+import { FEE_SCHEDULES, PROTECTION_REGIMES, QUOTING_INCREMENTS, VENUES } from '../rows/venue-tables.ts';
 
 interface RowText {
   readonly row: string;
@@ -52,6 +53,9 @@ export async function referenceRows(client: PrismaClient): Promise<ReferenceRows
     read(selectAll(TRADING_STATES)),
     read(RESTRICTIONS_SQL),
     read(selectAll(PRICE_HISTORY)),
+    read(selectAll(FEE_SCHEDULES)),
+    read(selectAll(PROTECTION_REGIMES)),
+    read(selectAll(QUOTING_INCREMENTS)),
   ]);
   const rows = <Row>(place: number, table: Table<Row>): Row[] =>
     (answers[place] ?? []).map(({ row }) => parseRow(table, row));
@@ -67,5 +71,8 @@ export async function referenceRows(client: PrismaClient): Promise<ReferenceRows
     tradingStates: rows(8, TRADING_STATES),
     restrictions: rows(9, RESTRICTIONS),
     priceHistory: rows(10, PRICE_HISTORY),
+    feeSchedules: rows(11, FEE_SCHEDULES),
+    protectionRegimes: rows(12, PROTECTION_REGIMES),
+    quotingIncrements: rows(13, QUOTING_INCREMENTS),
   };
 }

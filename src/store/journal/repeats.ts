@@ -10,12 +10,13 @@ interface RepeatRow {
   readonly trades: string;
 }
 
-/** Each key's order, and the trades of the command that brought it, in which it was the aggressor. */
+/** Each key's order, and the trades of the command that brought it, in which it, or a child that the router sent for it, was the aggressor. */
 export const REPEATS_SQL = `
   SELECT ${rowText(ORDERS, 'o')} AS "order", (
     SELECT json_group_array(${rowText(TRADES, 't')} ORDER BY t."id")
     FROM "trades" t
-    WHERE t."takerOrder" = o."id" AND t."sequence" = o."sequence"
+    WHERE t."takerOrder" IN (SELECT o."id" UNION ALL SELECT c."id" FROM "orders" c WHERE c."parent" = o."id")
+      AND t."sequence" = o."sequence"
   ) AS "trades"
   FROM json_each(?) k
   CROSS JOIN "orders" o ON o."account" = k."value" ->> 0 AND o."clientOrderId" = k."value" ->> 1`;

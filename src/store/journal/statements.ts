@@ -23,7 +23,8 @@ export const READ_HEAD = `SELECT "sequence", "hash" FROM "journal" ORDER BY "seq
 export const INSERT_SNAPSHOT = `
   INSERT INTO "snapshots" ("sequence", "time", "engineVersion", "stateHash", "state", "positions")
   SELECT n."sequence", ?, ?, ?, ?, CASE WHEN n."sequence" = h."sequence" THEN (
-    SELECT json_group_array(json_array(p."account", p."instrument", p."quantity", p."cost", p."realizedPnl")
+    SELECT json_group_array(json_array(p."account", p."instrument", p."quantity", p."cost", p."realizedPnl",
+        p."fees", p."netCost", p."netRealizedPnl")
       ORDER BY p."account", p."instrument")
     FROM "positions" p) END
   FROM (SELECT ? AS "sequence") n

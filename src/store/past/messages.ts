@@ -20,7 +20,7 @@ export interface Tuning {
 }
 
 export type Question =
-  | { readonly kind: 'book'; readonly instrument: number; readonly depth: number; readonly moment: BookMoment }
+  | { readonly kind: 'book'; readonly book: number; readonly depth: number; readonly moment: BookMoment }
   | { readonly kind: 'positions'; readonly account: number; readonly at: Micros };
 
 /** The answer to each kind of question. */

@@ -24,7 +24,7 @@ export interface OpenOptions extends Partial<Tuning> {
 export function openPast(url: string, { patienceMs = PATIENCE_MS, ...tuning }: OpenOptions = {}): Past {
   const link = new PastLink(THREAD, { url: resolveDatabaseUrl(url), tuning }, patienceMs);
   return {
-    bookAsOf: (instrument, depth, moment) => link.ask({ kind: 'book', instrument, depth, moment }),
+    bookAsOf: (book, depth, moment) => link.ask({ kind: 'book', book, depth, moment }),
     positionsAsOf: (account, at) => link.ask({ kind: 'positions', account, at }),
     close: () => link.close(),
   };

@@ -1,6 +1,6 @@
-import { formatInstant, type Micros } from '../../domain/index.ts';
+import { formatInstant, instrumentOf, venueOf, type Micros } from '../../domain/index.ts';
 import { bookLevels, NoSuchMoment, type BookMoment, type Exchange, type PastBook } from '../../exchange/index.ts';
-import { atBookSequence, atRecord, bookSequence } from './goal.ts';
+import { atBookSequence, atRecord, bookSequence, marketIn } from './goal.ts';
 import type { Tuning } from './messages.ts';
 import { JournalEnds, NoStart, PastCores, type IsLate } from './past-cores.ts';
 import type { PastJournal } from './past-journal.ts';
@@ -16,25 +16,26 @@ export class PastBooks {
   }
 
   /**
+   * @param number of the book
    * @param depth levels of each side
    * @throws NoSuchMoment; Overloaded when it took too long: asked again, it goes on from where it was
    */
-  async bookAsOf(instrument: number, depth: number, moment: BookMoment, isLate: IsLate): Promise<PastBook> {
+  async bookAsOf(number: number, depth: number, moment: BookMoment, isLate: IsLate): Promise<PastBook> {
     const exchange =
       'at' in moment
-        ? await this.coreAt(instrument, moment.at, isLate)
-        : await this.coreAtSequence(instrument, moment.sequence, isLate);
-    const { book, tickSize } = exchange.markets[instrument]!;
+        ? await this.coreAt(number, moment.at, isLate)
+        : await this.coreAtSequence(number, moment.sequence, isLate);
+    const { book, tickSize } = exchange.marketOf(number);
     return {
       sequence: book.sequence,
-      bids: bookLevels(exchange, instrument, 'BUY').slice(0, depth),
-      asks: bookLevels(exchange, instrument, 'SELL').slice(0, depth),
+      bids: bookLevels(exchange, number, 'BUY').slice(0, depth),
+      asks: bookLevels(exchange, number, 'SELL').slice(0, depth),
       at: exchange.time,
       lastPrice: book.lastTick === 0 ? null : book.lastTick * tickSize,
     };
   }
 
-  private async coreAt(instrument: number, at: Micros, isLate: IsLate): Promise<Exchange> {
+  private async coreAt(number: number, at: Micros, isLate: IsLate): Promise<Exchange> {
     const record = await this.journal.lastAt(at);
     const exchange = await orNoStart(this.cores.reach(atRecord(record), isLate));
     if (!exchange) {
@@ -44,17 +45,17 @@ export class PastBooks {
           'the exchange kept them.',
       );
     }
-    if (exchange.markets[instrument]) return exchange;
-    const { time } = await this.cores.reach(atBookSequence(instrument, 0), isLate).catch(notReached(instrument));
+    if (marketIn(exchange, number)) return exchange;
+    const { time } = await this.cores.reach(atBookSequence(number, 0), isLate).catch(notReached(number));
     throw new NoSuchMoment(`The book begins at ${formatInstant(time)}; there was none at ${formatInstant(at)}.`);
   }
 
-  private async coreAtSequence(instrument: number, sequence: number, isLate: IsLate): Promise<Exchange> {
+  private async coreAtSequence(number: number, sequence: number, isLate: IsLate): Promise<Exchange> {
     if (sequence < 0) throw new NoSuchMoment(`A book begins at sequence 0; it never had ${sequence}.`);
-    const goal = atBookSequence(instrument, sequence);
-    const exchange = await orNoStart(this.cores.reach(goal, isLate).catch(notReached(instrument)));
+    const goal = atBookSequence(number, sequence);
+    const exchange = await orNoStart(this.cores.reach(goal, isLate).catch(notReached(number)));
     const reached = exchange ?? (await this.earliest(isLate));
-    const actual = bookSequence(reached, instrument);
+    const actual = bookSequence(reached, number);
     if (actual === sequence) return reached;
     throw new NoSuchMoment(
       exchange
@@ -85,13 +86,13 @@ async function orNoStart(reaching: Promise<Exchange>): Promise<Exchange | undefi
 }
 
 /** Says how far the book has come where the journal ends too soon. */
-function notReached(instrument: number): (error: unknown) => never {
+function notReached(number: number): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof JournalEnds)) throw error;
-    const newest = bookSequence(error.exchange, instrument);
+    const newest = bookSequence(error.exchange, number);
     throw new NoSuchMoment(
       newest < 0
-        ? `There is no book of instrument ${instrument}.`
+        ? `There is no book of instrument ${instrumentOf(number)} at venue ${venueOf(number)}.`
         : `The newest sequence of the book is ${newest}, at ${formatInstant(error.exchange.time)}.`,
     );
   };

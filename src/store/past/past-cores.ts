@@ -7,7 +7,7 @@ import {
   restoreState,
   writtenByAnother,
 } from '../../exchange/index.ts';
-import { atRecord, standingOf, type Goal } from './goal.ts';
+import { atRecord, NO_BOOKS, standingOf, type Goal } from './goal.ts';
 import type { Tuning } from './messages.ts';
 import type { PastEntry, PastJournal } from './past-journal.ts';
 import { Waypoints } from './waypoints.ts';
@@ -93,7 +93,7 @@ export class PastCores {
     if (snapshot) return snapshot;
     if (core && reachOfCore >= (waypoint?.sequence ?? -1)) return core;
     if (waypoint) return restoreState(waypoint.state);
-    if ((await this.journal.lastOfEarlierEngine()) === 0 && goal.mayBeginAt({ sequence: 0, sequences: [] })) {
+    if ((await this.journal.lastOfEarlierEngine()) === 0 && goal.mayBeginAt({ sequence: 0, sequences: NO_BOOKS })) {
       return new Exchange();
     }
     throw new NoStart('No replay can begin before that.');
@@ -113,7 +113,7 @@ export class PastCores {
   }
 
   private async mayBeginAtSnapshot(goal: Goal, sequence: number): Promise<boolean | undefined> {
-    if (!goal.asksForBooks) return goal.mayBeginAt({ sequence, sequences: [] });
+    if (!goal.asksForBooks) return goal.mayBeginAt({ sequence, sequences: NO_BOOKS });
     const sequences = await this.journal.sequencesAt(sequence);
     return sequences && goal.mayBeginAt({ sequence, sequences });
   }

@@ -1,6 +1,7 @@
 import type { Command, Micros } from '../../domain/index.ts';
 import { ENGINE_VERSION, isCurrentFormat } from '../../exchange/index.ts';
 import { sha256 } from '../journal/chain.ts';
+import { sequencesIn, type BookSequences } from './goal.ts';
 import { findLast, lastWhere, type PastClient } from './last-where.ts';
 
 /** A journal record, as far as a replay needs it. */
@@ -32,7 +33,7 @@ export const SNAPSHOT_AT = `SELECT "state", "stateHash" FROM "snapshots" WHERE "
 export class PastJournal {
   private readonly client: PastClient;
   private readonly damaged = new Set<number>();
-  private readonly sequencesOfBooks = new Map<number, readonly number[]>();
+  private readonly sequencesOfBooks = new Map<number, BookSequences>();
   private earlier: number | undefined;
 
   constructor(client: PastClient) {
@@ -78,14 +79,13 @@ export class PastJournal {
     return undefined;
   }
 
-  /** The books' own sequences in a snapshot, by instrument; undefined as of {@link stateAt}. */
-  async sequencesAt(snapshot: number): Promise<readonly number[] | undefined> {
+  /** The books' own sequences in a snapshot; undefined as of {@link stateAt}. */
+  async sequencesAt(snapshot: number): Promise<BookSequences | undefined> {
     const known = this.sequencesOfBooks.get(snapshot);
     if (known) return known;
     const state = await this.stateAt(snapshot);
     if (state === undefined) return undefined;
-    const { markets } = JSON.parse(state) as { readonly markets: readonly { readonly sequence: number }[] };
-    const sequences = markets.map(({ sequence }) => sequence);
+    const sequences = sequencesIn(state);
     this.sequencesOfBooks.set(snapshot, sequences);
     return sequences;
   }

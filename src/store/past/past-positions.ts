@@ -1,6 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Micros } from '../../domain/index.ts';
-import { afterFill, FLAT, Overloaded, type CostBasis, type PositionRecord } from '../../exchange/index.ts';
+import {
+  afterFill,
+  afterNetFill,
+  FLAT,
+  NET_FLAT,
+  Overloaded,
+  type CostBasis,
+  type NetBasis,
+  type PositionRecord,
+} from '../../exchange/index.ts';
 import { findLast, lastWhere, type PastClient } from './last-where.ts';
 import type { IsLate } from './past-cores.ts';
 import type { PastJournal } from './past-journal.ts';
@@ -27,7 +36,8 @@ export const HOLDINGS_BETWEEN = `
 /** The first trades of an account with ids above one, up to and with another; a trade with oneself once. */
 export const TRADES_BETWEEN = `
   SELECT json_group_array(json_array(
-    t."id", t."sequence", t."instrument", t."makerAccount", t."takerAccount", t."aggressorSide", t."price", t."quantity")
+    t."id", t."sequence", t."instrument", t."makerAccount", t."takerAccount", t."aggressorSide", t."price", t."quantity",
+    t."makerFee", t."takerFee")
     ORDER BY t."id") AS "page"
   FROM (
     SELECT "id" FROM (${firstOf('makerAccount')})
@@ -47,6 +57,9 @@ type PositionCells = readonly [
   quantity: number,
   cost: string,
   realizedPnl: string,
+  fees?: string,
+  netCost?: string,
+  netRealizedPnl?: string,
 ];
 type HoldingCells = readonly [sequence: number, instrument: number, quantity: number, price: number];
 type TradeCells = readonly [
@@ -58,13 +71,21 @@ type TradeCells = readonly [
   aggressorSide: 'BUY' | 'SELL' | null,
   price: number,
   quantity: number,
+  makerFee: number,
+  takerFee: number,
 ];
+
+/** What an account holds of an instrument, without fees and with them. */
+interface Held {
+  readonly basis: CostBasis;
+  readonly net: NetBasis;
+}
 
 /** An account's positions on the way from a snapshot to a moment. */
 interface Fold {
   readonly account: number;
   /** By instrument. */
-  readonly positions: Map<number, CostBasis>;
+  readonly positions: Map<number, Held>;
   readonly holdings: readonly HoldingCells[];
   /** How many of these are in. */
   booked: number;
@@ -105,25 +126,15 @@ export class PastPositions {
     }
     bookBefore(fold, Infinity);
     this.unfinished = undefined;
-    return [...fold.positions]
-      .sort(([a], [b]) => a - b)
-      .map(([instrument, { quantity, cost, realizedPnl }]) => ({
-        account,
-        instrument,
-        quantity,
-        cost: cost.toString(),
-        realizedPnl: realizedPnl.toString(),
-      }));
+    return [...fold.positions].sort(([a], [b]) => a - b).map(([instrument, held]) => rowOf(account, instrument, held));
   }
 
   private async begin(account: number, record: number): Promise<Fold> {
     type Kept = { readonly sequence: bigint; readonly positions: string };
     const [kept] = await this.client.$queryRawUnsafe<Kept[]>(POSITIONS_KEPT, account, BigInt(record));
     const from = Number(kept?.sequence ?? 0);
-    const positions = new Map<number, CostBasis>();
-    for (const [, instrument, quantity, cost, realizedPnl] of JSON.parse(kept?.positions ?? '[]') as PositionCells[]) {
-      positions.set(instrument, { quantity, cost: BigInt(cost), realizedPnl: BigInt(realizedPnl) });
-    }
+    const positions = new Map<number, Held>();
+    for (const cells of JSON.parse(kept?.positions ?? '[]') as PositionCells[]) positions.set(cells[1], heldOf(cells));
     const last = (sql: string, sequence: number): Promise<number> => findLast(this.client, sql, sequence);
     const bookings = [await last(LAST_BOOKING_BY, from), await last(LAST_BOOKING_BY, record)];
     return {
@@ -153,22 +164,56 @@ export class PastPositions {
 /** The maker's side comes first, as the recorder has it. An auction has no aggressor: its taker is who buys. */
 function foldTrade(
   fold: Fold,
-  [, sequence, instrument, maker, taker, aggressorSide, price, quantity]: TradeCells,
+  [, sequence, instrument, maker, taker, aggressorSide, price, quantity, makerFee, takerFee]: TradeCells,
 ): void {
   bookBefore(fold, sequence);
   const bought = aggressorSide === 'SELL' ? -quantity : quantity;
-  if (maker === fold.account) move(fold, instrument, -bought, price);
-  if (taker === fold.account) move(fold, instrument, bought, price);
+  if (maker === fold.account) move(fold, instrument, -bought, price, makerFee);
+  if (taker === fold.account) move(fold, instrument, bought, price, takerFee);
 }
 
 /** Takes in the holdings that were booked before a sequence. A command books or trades, never both. */
 function bookBefore(fold: Fold, before: number): void {
   for (let next = fold.holdings[fold.booked]; next && next[0] < before; next = fold.holdings[++fold.booked]) {
     const [, instrument, quantity, price] = next;
-    move(fold, instrument, quantity, price);
+    move(fold, instrument, quantity, price, 0);
   }
 }
 
-function move({ positions }: Fold, instrument: number, signed: number, price: number): void {
-  positions.set(instrument, afterFill(positions.get(instrument) ?? FLAT, signed, price));
+function move({ positions }: Fold, instrument: number, signed: number, price: number, fee: number): void {
+  const { basis, net } = positions.get(instrument) ?? { basis: FLAT, net: NET_FLAT };
+  positions.set(instrument, {
+    basis: afterFill(basis, signed, price),
+    net: afterNetFill(net, signed, price, BigInt(fee)),
+  });
+}
+
+/** A snapshot of before there were fees has no figures with them: they are the same. */
+function heldOf([
+  ,
+  ,
+  quantity,
+  cost,
+  realizedPnl,
+  fees = '0',
+  netCost = cost,
+  netPnl = realizedPnl,
+]: PositionCells): Held {
+  return {
+    basis: { quantity, cost: BigInt(cost), realizedPnl: BigInt(realizedPnl) },
+    net: { quantity, cost: BigInt(netCost), realizedPnl: BigInt(netPnl), fees: BigInt(fees) },
+  };
+}
+
+function rowOf(account: number, instrument: number, { basis, net }: Held): PositionRecord {
+  return {
+    account,
+    instrument,
+    quantity: basis.quantity,
+    cost: basis.cost.toString(),
+    realizedPnl: basis.realizedPnl.toString(),
+    fees: net.fees.toString(),
+    netCost: net.cost.toString(),
+    netRealizedPnl: net.realizedPnl.toString(),
+  };
 }

@@ -28,7 +28,7 @@ let isClosing = false;
 function answerTo(question: Question, isLate: IsLate): Promise<Answers[Question['kind']]> {
   switch (question.kind) {
     case 'book':
-      return books.bookAsOf(question.instrument, question.depth, question.moment, isLate);
+      return books.bookAsOf(question.book, question.depth, question.moment, isLate);
     case 'positions':
       return positions.positionsAsOf(question.account, question.at, isLate);
   }

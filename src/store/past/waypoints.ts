@@ -1,3 +1,5 @@
+import type { BookSequences } from './goal.ts';
+
 /** Characters of all states together. */
 const MOST_CHARACTERS = 33_554_432;
 
@@ -5,8 +7,7 @@ const MOST_CHARACTERS = 33_554_432;
 export interface Waypoint {
   readonly sequence: number;
   readonly state: string;
-  /** The books' own sequences, by instrument. */
-  readonly sequences: readonly number[];
+  readonly sequences: BookSequences;
 }
 
 /** States that replays have left on their way, so that one who steps back need not begin at a snapshot. The last used are kept. */

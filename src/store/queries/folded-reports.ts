@@ -38,7 +38,7 @@ export const INSTRUMENTS_OF_ACCOUNTS = `
 export const TRADES_TO_FOLD = `
   SELECT json_array(t."sequence", t."executedAt", t."instrument",
     t."makerAccount", t."takerAccount", CASE t."aggressorSide" WHEN 'SELL' THEN 'BUY' ELSE 'SELL' END,
-    t."price", t."quantity") AS "row"
+    t."price", t."quantity", t."makerFee", t."takerFee") AS "row"
   FROM "trades" t
   WHERE t."id" > ? AND t."id" <= ? AND +t."executedAt" <= ?
     AND +t."instrument" IN (SELECT "value" FROM json_each(?))
@@ -201,7 +201,7 @@ async function instrumentsOf(reader: Reader, accounts: readonly number[]): Promi
   return rows!.map(([instrument]) => Number(instrument)).sort((a, b) => a - b);
 }
 
-type TradeCells = readonly [number, number, number, number, number, Side, number, number];
+type TradeCells = readonly [number, number, number, number, number, Side, number, number, number, number];
 
 /** Trades with ids after one and up to another, made until an instant; and when the last of these ids was made. */
 async function tradesBetween(
@@ -216,15 +216,19 @@ async function tradesBetween(
     [TRADES_TO_FOLD, ...range, JSON.stringify(instruments)],
     [TIME_OF_TRADE, BigInt(last)],
   );
-  const trades = rows!.map(([sequence, at, instrument, maker, taker, makerSide, price, quantity]) => ({
-    sequence,
-    at,
-    instrument,
-    maker,
-    taker,
-    makerSide,
-    price,
-    quantity,
-  }));
+  const trades = rows!.map(
+    ([sequence, at, instrument, maker, taker, makerSide, price, quantity, makerFee, takerFee]) => ({
+      sequence,
+      at,
+      instrument,
+      maker,
+      taker,
+      makerSide,
+      price,
+      quantity,
+      makerFee,
+      takerFee,
+    }),
+  );
   return { trades, time: times![0]?.[0] ?? Infinity };
 }

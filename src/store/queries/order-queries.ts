@@ -40,6 +40,12 @@ export const ORDERS_OF_INSTRUMENTS = newestOf('json_each(?)', `i."instrument" = 
 /** There are fewer instruments than accounts. */
 export const ORDERS_OF_STATUSES = newestOf('"instruments"', `i."instrument" = k."index"`);
 
+/** Children of routed orders, oldest first. */
+export const CHILDREN_OF_ORDERS = `
+  SELECT k."value" AS "key", ${ROW}
+  FROM json_each(?) k CROSS JOIN "orders" o ON o."parent" = k."value"
+  ORDER BY k."rowid", o."id"`;
+
 export async function ordersByIds(reader: Reader, ids: readonly number[]): Promise<Map<number, OrderRecord>> {
   if (ids.length === 0) return new Map();
   const orders = await reader.rows(ORDERS, ORDERS_BY_IDS, JSON.stringify([...new Set(ids)]));

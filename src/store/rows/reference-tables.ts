@@ -1,20 +1,6 @@
-import type {
-  AccountRecord,
-  ApiKeyRecord,
-  FirmRecord,
-  InstrumentRecord,
-  TierRecord,
-  VenueRecord,
-} from '../../exchange/index.ts';
+import type { AccountRecord, ApiKeyRecord, FirmRecord, InstrumentRecord, TierRecord } from '../../exchange/index.ts';
 import type { Role } from '../../domain/index.ts';
 import { named, plainTable, type Table } from './table.ts';
-
-export const VENUES = plainTable<VenueRecord>()(
-  'venues',
-  ['index', 'name', 'mic', 'kind'],
-  ['index'],
-  ['name', 'mic', 'kind'],
-);
 
 export const FIRMS = plainTable<FirmRecord>()(
   'firms',

@@ -55,6 +55,12 @@ export const ORDERS = plainTable<OrderRecord>()(
     'instructions',
     'links',
     'sellMark',
+    'venue',
+    'parent',
+    'entry',
+    'arrivesAt',
+    'quote',
+    'fees',
   ],
   ['id'],
   [
@@ -67,6 +73,7 @@ export const ORDERS = plainTable<OrderRecord>()(
     'expiresAt',
     'instructions',
     'links',
+    'fees',
   ],
 );
 
@@ -85,6 +92,13 @@ export const TRADES = plainTable<TradeRecord>()(
     'takerAccount',
     'executedAt',
     'sequence',
+    'venue',
+    'makerFee',
+    'takerFee',
+    'quote',
+    'verdict',
+    'throughVenue',
+    'throughPrice',
   ],
   ['id'],
 );
@@ -105,9 +119,9 @@ export const PREVENTIONS = plainTable<PreventionRecord>()(
 
 export const POSITIONS = plainTable<PositionRecord>()(
   'positions',
-  ['account', 'instrument', 'quantity', 'cost', 'realizedPnl'],
+  ['account', 'instrument', 'quantity', 'cost', 'realizedPnl', 'fees', 'netCost', 'netRealizedPnl'],
   ['account', 'instrument'],
-  ['quantity', 'cost', 'realizedPnl'],
+  ['quantity', 'cost', 'realizedPnl', 'fees', 'netCost', 'netRealizedPnl'],
 );
 
 const EVENT = ['account', 'number', 'order', 'type', 'at', 'trade', 'reason'] as const;

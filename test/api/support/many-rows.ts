@@ -11,14 +11,15 @@ import {
 } from '../../../src/exchange/index.ts';
 import { NO_LIMITS } from '../../../src/risk/index.ts';
 import { alertRow, changeRow, ledgerRow } from './risk-rows.ts';
+import { feeRow, quoteRow, routeRow, tradeRow, venueRow } from './venue-rows.ts';
 import { NOW, orderRow } from './scripted-house.ts';
 
 /** The key that reads everything. */
 export const STAFF = 'staff-reads-everything';
 
 /**
- * Rows of every kind, `size` of each, all of which lead on to others: each order has another order linked to it, a trade, events of it,
- * and limits that a change of their own brought; each alert a trade, each position an instrument of its own.
+ * Rows of every kind, `size` of each, all of which lead on to others: each order has another order linked to it, a trade, events of it, a
+ * national best quote, and limits that a change of their own brought; each alert a trade, each position an instrument of its own.
  */
 export function manyRows(size: number): { reference: ReferenceRows; changes: Changes } {
   const places = Array.from({ length: size }, (_, place) => place);
@@ -37,7 +38,7 @@ export function manyRows(size: number): { reference: ReferenceRows; changes: Cha
   }));
   const riskChanges = places.map((index) => changeRow({ id: index + 1, change: stateOf(index) }));
   const reference: ReferenceRows = {
-    venues: [{ index: 0, name: 'BOURSE', mic: 'XBRS', kind: 'LIT' }],
+    venues: [venueRow(), venueRow({ index: 1, name: 'NYSE' }), venueRow({ index: 2, name: 'DARK', kind: 'DARK' })],
     firms: [{ index: 0, id: 'FIRM', name: 'Firm', lei: null, tradingState: 'ACTIVE' }],
     instruments,
     accounts,
@@ -66,9 +67,12 @@ export function manyRows(size: number): { reference: ReferenceRows; changes: Cha
       at: NOW,
     })),
     priceHistory: [],
+    feeSchedules: [feeRow()],
+    protectionRegimes: [],
+    quotingIncrements: [],
   };
-  const { venues, firms, apiKeys, restrictions } = reference;
-  const orders = places.flatMap(ordersOf);
+  const { venues, firms, apiKeys, restrictions, feeSchedules } = reference;
+  const orders = places.flatMap((place) => [...ordersOf(place), childOf(place, 1), childOf(place, 2)]);
   return {
     reference,
     changes: {
@@ -77,6 +81,9 @@ export function manyRows(size: number): { reference: ReferenceRows; changes: Cha
       firms: [...firms],
       apiKeys: [...apiKeys],
       restrictions: [...restrictions],
+      feeSchedules: [...feeSchedules],
+      quotes: places.map((index) => quoteRow({ instrument: index })),
+      routes: orders.filter(({ venue }) => venue === null).map(({ id }) => routeRow({ order: id, quote: 1 })),
       instruments,
       accounts,
       limits,
@@ -86,8 +93,8 @@ export function manyRows(size: number): { reference: ReferenceRows; changes: Cha
       orderEvents: orders.flatMap(eventsOf),
       preventions: places.map((index) => ({
         instrument: index,
-        makerOrder: 2 * index + 1,
-        takerOrder: 2 * index + 2,
+        makerOrder: 4 * index + 1,
+        takerOrder: 4 * index + 2,
         account: index,
         makerAccount: index,
         mode: 'CANCEL_TAKER' as const,
@@ -166,7 +173,7 @@ function account(index: number): AccountRecord {
 
 /** A maker and a taker of one account and instrument, linked to each other, as of different journal sequences. */
 function ordersOf(place: number): OrderRecord[] {
-  const [maker, taker] = [2 * place + 1, 2 * place + 2];
+  const [maker, taker] = [4 * place + 1, 4 * place + 2];
   return [maker, taker].map((id) =>
     orderRow({
       id,
@@ -177,25 +184,32 @@ function ordersOf(place: number): OrderRecord[] {
       side: id === maker ? 'BUY' : 'SELL',
       sequence: place + (id === maker ? 0 : 1),
       links: JSON.stringify(['ONE_CANCELS_OTHER', [maker, taker]]),
+      venue: id === maker ? 0 : null,
+      quote: 1,
     }),
   );
 }
 
+/** What the router has made of the taker. */
+function childOf(place: number, number: number): OrderRecord {
+  const parent = 4 * place + 2;
+  const id = parent + number;
+  const terms = { account: place, instrument: place, status: 'CANCELED', side: 'SELL', sequence: place + 1 } as const;
+  return orderRow({ id, ...terms, clientOrderId: `${parent}/${id}`, parent, entry: 'TAKE', arrivesAt: NOW, quote: 1 });
+}
+
 function tradeOf(place: number): TradeRecord {
-  return {
+  return tradeRow({
     id: place + 1,
     instrument: place,
-    print: 1,
-    price: 150_000_000,
-    quantity: 1,
     aggressorSide: 'SELL',
-    makerOrder: 2 * place + 1,
-    takerOrder: 2 * place + 2,
+    makerOrder: 4 * place + 1,
+    takerOrder: 4 * place + 2,
     makerAccount: place,
     takerAccount: place,
-    executedAt: NOW,
     sequence: place + 1,
-  };
+    quote: 1,
+  });
 }
 
 function eventsOf(order: OrderRecord): OrderEventRecord[] {
@@ -231,4 +245,7 @@ const position = (owner: number, index: number) => ({
   quantity: 1,
   cost: '150000000',
   realizedPnl: '0',
+  fees: '0',
+  netCost: '150000000',
+  netRealizedPnl: '0',
 });

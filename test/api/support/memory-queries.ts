@@ -15,13 +15,17 @@ import type {
   OrderRecord,
   Page,
   PastBook,
+  PoolFigures,
   PositionRecord,
   PreventionFilter,
   PreventionKey,
   PreventionRecord,
   Queries,
+  QuoteKey,
+  QuoteRecord,
   ReportScope,
   RiskChangeRecord,
+  RouteRecord,
   Span,
   TradeFilter,
   TradeRecord,
@@ -38,6 +42,8 @@ export class MemoryQueries implements Queries, CommitListener {
   private readonly orderRows = new Map<number, OrderRecord>();
   private readonly tradeRows: TradeRecord[] = [];
   private readonly eventRows: OrderEventRecord[] = [];
+  private readonly quoteRows: QuoteRecord[] = [];
+  private readonly routeRows: RouteRecord[] = [];
   private readonly candleRows = new Map<string, CandleRecord>();
   private readonly positionRows = new Map<string, PositionRecord>();
   private readonly preventionRows: PreventionRecord[] = [];
@@ -51,9 +57,13 @@ export class MemoryQueries implements Queries, CommitListener {
   reporter: (scope: ReportScope, asOf: Micros | null) => RiskReport = () => {
     throw new Error('No reports are scripted.');
   };
+  /** Measures a pool: a matter of the database's queries, and of tests of their own. */
+  pools: (venue: number, instrument: number | null, span: Span) => PoolFigures = () => {
+    throw new Error('No pools are scripted.');
+  };
   /** Goes back in time: that is a matter of the journal, and of tests of its own. */
   past = {
-    book: (_instrument: number, _depth: number, _moment: BookMoment): PastBook | Promise<PastBook> => {
+    book: (_book: number, _depth: number, _moment: BookMoment): PastBook | Promise<PastBook> => {
       throw new Error('No past is scripted.');
     },
     positions: (_account: number, _at: Micros): readonly PositionRecord[] => {
@@ -68,6 +78,8 @@ export class MemoryQueries implements Queries, CommitListener {
       this.candleRows.set(`${row.instrument}:${row.interval}:${row.start}`, row);
     }
     this.eventRows.push(...changes.orderEvents);
+    this.quoteRows.push(...changes.quotes);
+    this.routeRows.push(...changes.routes);
     this.preventionRows.push(...changes.preventions);
     for (const row of changes.positions) this.positionRows.set(`${row.account}:${row.instrument}`, row);
     for (const row of changes.apiKeys) this.keyRows.set(row.id, row);
@@ -105,6 +117,7 @@ export class MemoryQueries implements Queries, CommitListener {
       (row) =>
         (filter.account === null || [row.makerAccount, row.takerAccount].includes(filter.account)) &&
         (filter.instrument === null || filter.instrument === row.instrument) &&
+        (filter.venue === null || filter.venue === row.venue) &&
         isIn(filter, row.executedAt),
     );
     return page(rows, first, before);
@@ -125,9 +138,45 @@ export class MemoryQueries implements Queries, CommitListener {
     return { rows: rows.slice(0, first), hasNextPage: rows.length > first };
   }
 
-  async bookAsOf(instrument: number, depth: number, moment: BookMoment): Promise<PastBook> {
+  async bookAsOf(book: number, depth: number, moment: BookMoment): Promise<PastBook> {
     await this.query('bookAsOf');
-    return this.past.book(instrument, depth, moment);
+    return this.past.book(book, depth, moment);
+  }
+
+  async quotes(instrument: number, span: Span, first: number, before: number | null): Promise<Page<QuoteRecord>> {
+    await this.query('quotes');
+    const rows = this.quoteRows
+      .filter((row) => row.instrument === instrument && isIn(span, row.at))
+      .filter(({ number }) => before === null || number < before)
+      .reverse();
+    return { rows: rows.slice(0, first), hasNextPage: rows.length > first };
+  }
+
+  async quotesByKeys(keys: readonly QuoteKey[]): Promise<readonly QuoteRecord[]> {
+    await this.query('quotesByKeys');
+    return this.quoteRows.filter((row) =>
+      keys.some(({ instrument, number }) => instrument === row.instrument && number === row.number),
+    );
+  }
+
+  async quoteAt(instrument: number, at: Micros): Promise<QuoteRecord | undefined> {
+    await this.query('quoteAt');
+    return this.quoteRows.findLast((row) => row.instrument === instrument && row.at <= at);
+  }
+
+  async routesOfOrders(orders: readonly number[]): Promise<ReadonlyMap<number, readonly RouteRecord[]>> {
+    await this.query('routesOfOrders');
+    return new Map(orders.map((id) => [id, this.routeRows.filter(({ order }) => order === id)]));
+  }
+
+  async childrenOfOrders(orders: readonly number[]): Promise<ReadonlyMap<number, readonly OrderRecord[]>> {
+    await this.query('childrenOfOrders');
+    return new Map(orders.map((id) => [id, this.childrenOf(id)]));
+  }
+
+  async poolFigures(venue: number, instrument: number | null, span: Span): Promise<PoolFigures> {
+    await this.query('poolFigures');
+    return this.pools(venue, instrument, span);
   }
 
   async positionsAsOf(account: number, at: Micros): Promise<readonly PositionRecord[]> {
@@ -147,8 +196,10 @@ export class MemoryQueries implements Queries, CommitListener {
 
   async tradesOfOrders(orders: readonly number[]): Promise<ReadonlyMap<number, readonly TradeRecord[]>> {
     await this.query('tradesOfOrders');
-    const of = (order: number) =>
-      this.tradeRows.filter(({ makerOrder, takerOrder }) => makerOrder === order || takerOrder === order);
+    const of = (order: number) => {
+      const ids = new Set([order, ...this.childrenOf(order).map(({ id }) => id)]);
+      return this.tradeRows.filter(({ makerOrder, takerOrder }) => ids.has(makerOrder) || ids.has(takerOrder));
+    };
     return new Map(orders.map((order) => [order, of(order)]));
   }
 
@@ -267,6 +318,10 @@ export class MemoryQueries implements Queries, CommitListener {
   async riskReport(scope: ReportScope, asOf: Micros | null): Promise<RiskReport> {
     await this.query('riskReport');
     return this.reporter(scope, asOf);
+  }
+
+  private childrenOf(order: number): OrderRecord[] {
+    return [...this.orderRows.values()].filter(({ parent }) => parent === order).sort((a, b) => a.id - b.id);
   }
 
   private async query(name: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { RiskChangeRecord } from '../../../src/exchange/index.ts';
 import { alertRow, changeRow, ledgerRow, limitRow } from './risk-rows.ts';
+import { NO_FEES } from './venue-rows.ts';
 import { NOW, openScriptedHouse, orderRow, type ScriptedHouse } from './scripted-house.ts';
 
 const decided: Partial<RiskChangeRecord> = { status: 'EFFECTIVE', decidedBy: 'key-demo-risk', decidedSequence: 20 };
@@ -78,9 +79,9 @@ export async function openRiskHouse(): Promise<ScriptedHouse> {
       },
     ],
     positions: [
-      { account: 0, instrument: 0, quantity: -100, cost: '-15000000000', realizedPnl: '0' },
-      { account: 1, instrument: 0, quantity: 100, cost: '15000000000', realizedPnl: '0' },
-      { account: 1, instrument: 1, quantity: 0, cost: '0', realizedPnl: '5000000' },
+      { account: 0, instrument: 0, quantity: -100, cost: '-15000000000', realizedPnl: '0', ...NO_FEES },
+      { account: 1, instrument: 0, quantity: 100, cost: '15000000000', realizedPnl: '0', ...NO_FEES },
+      { account: 1, instrument: 1, quantity: 0, cost: '0', realizedPnl: '5000000', ...NO_FEES },
     ],
   });
   return house;

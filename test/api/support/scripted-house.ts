@@ -1,7 +1,14 @@
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { createServer, hashSecret, type ApiServer } from '../../../src/api/index.ts';
-import type { CandleInterval, Command, Role, SubmitOrder } from '../../../src/domain/index.ts';
+import {
+  instrumentOf,
+  venueOf,
+  type CandleInterval,
+  type Command,
+  type Role,
+  type SubmitOrder,
+} from '../../../src/domain/index.ts';
 import {
   Directory,
   noChanges,
@@ -20,17 +27,21 @@ import {
   type IndexView,
   type InstrumentRecord,
   type MarketView,
+  type NbboView,
   type OrderRecord,
   type OrdersEvent,
   type OrdersView,
   type Outcome,
+  type PoolContents,
   type PositionRecord,
   type ReferenceRows,
   type Refusal,
   type TopOfBook,
+  type VenueQuoteView,
 } from '../../../src/exchange/index.ts';
 import { readConfig } from '../../../src/platform/index.ts';
 import { MemoryQueries } from './memory-queries.ts';
+import { quoteRow, venueRow } from './venue-rows.ts';
 
 /** Engine time of a scripted house: 2026-11-24T15:00:00Z, a Tuesday. */
 export const NOW = Date.UTC(2026, 10, 24, 15) * 1000;
@@ -83,6 +94,7 @@ const NOTHING: Outcome = {
   referenceRefusal: null,
   canceledCount: 0,
   orders: [],
+  refusedLevels: [],
   changes: noChanges(),
 };
 
@@ -118,6 +130,7 @@ export const DAY = Date.UTC(2026, 10, 24) * 1000;
 
 /** A book in which nothing is shown, of a market that has never traded. */
 const NOTHING_SHOWN: TopOfBook = {
+  book: 0,
   instrument: 0,
   sequence: 1,
   previousSequence: null,
@@ -149,6 +162,16 @@ export class ScriptedFeeds implements Feeds {
   best: TopOfBook = { ...NOTHING_SHOWN };
   displayed: OrdersView = { sequence: 1, orders: [] };
   day: DayStatistics = { instrument: 0, day: DAY, candle: null, previousClose: null };
+  national: NbboView = quoteRow();
+  /** The displayed book of each venue but the home market. */
+  away: BookView = { sequence: 1, bids: [], asks: [] };
+  /** What venues show. */
+  quoted: readonly VenueQuoteView[] = [];
+  /** What rests in the pool. */
+  pool: PoolContents = { orders: 0, quantity: 0 };
+  readonly nationals = new Topic<NbboView>();
+  /** Numbers of the books that were asked for. */
+  readonly books: number[] = [];
   readonly tops = new Topic<TopOfBook>();
   readonly orderChanges = new Topic<OrdersEvent>();
   readonly candles = new Topic<CandleRecord>();
@@ -164,8 +187,10 @@ export class ScriptedFeeds implements Feeds {
   /** Whose alerts and positions were asked for. */
   readonly followed: (readonly number[] | number | null)[] = [];
 
-  book(_instrument: number, depth: number): BookView {
-    return { ...this.view, bids: this.view.bids.slice(0, depth), asks: this.view.asks.slice(0, depth) };
+  book(book: number, depth: number): BookView {
+    this.books.push(book);
+    const view = venueOf(book) > 0 ? this.away : this.view;
+    return { ...view, bids: view.bids.slice(0, depth), asks: view.asks.slice(0, depth) };
   }
 
   market(): MarketView {
@@ -176,11 +201,30 @@ export class ScriptedFeeds implements Feeds {
     return this.call;
   }
 
-  topOfBook(instrument: number): TopOfBook {
-    return { ...this.best, instrument };
+  nbbo(instrument: number): NbboView {
+    return { ...this.national, instrument };
   }
 
-  orders(_instrument: number, depth: number): OrdersView {
+  venueQuotes(): readonly VenueQuoteView[] {
+    return this.quoted;
+  }
+
+  poolContents(): PoolContents {
+    return this.pool;
+  }
+
+  subscribeNbbo(_instrument: number, maxRate: number | null): AsyncIterableIterator<NbboView> {
+    this.rates.push(maxRate);
+    return this.nationals.rows(this.national);
+  }
+
+  topOfBook(book: number): TopOfBook {
+    this.books.push(book);
+    return { ...this.best, book, instrument: instrumentOf(book) };
+  }
+
+  orders(book: number, depth: number): OrdersView {
+    this.books.push(book);
     this.depths.push(depth);
     return this.displayed;
   }
@@ -199,12 +243,14 @@ export class ScriptedFeeds implements Feeds {
     return this.markets.rows(this.status);
   }
 
-  subscribeTopOfBook(_instrument: number, maxRate: number | null): AsyncIterableIterator<TopOfBook> {
+  subscribeTopOfBook(book: number, maxRate: number | null): AsyncIterableIterator<TopOfBook> {
+    this.books.push(book);
     this.rates.push(maxRate);
     return this.tops.rows(this.best);
   }
 
-  subscribeOrders(_instrument: number, maxRate: number | null): AsyncIterableIterator<OrdersEvent> {
+  subscribeOrders(book: number, maxRate: number | null): AsyncIterableIterator<OrdersEvent> {
+    this.books.push(book);
     this.rates.push(maxRate);
     return this.orderChanges.rows(null);
   }
@@ -285,9 +331,13 @@ const instrument = (index: number, symbol: string, calendar: string): Instrument
   tradingState: 'ACTIVE',
 });
 
-/** ALICE (0), BOB (1), AAPL (0) and MSFT (1), and a key for each role, named as the demo keys are. */
+/** ALICE (0), BOB (1), AAPL (0) and MSFT (1), BOURSE (0), NYSE (1) and DARK (2), and a key for each role, named as the demo keys are. */
 const ROWS: ReferenceRows = {
-  venues: [{ index: 0, name: 'BOURSE', mic: 'XBRS', kind: 'LIT' }],
+  venues: [
+    venueRow(),
+    venueRow({ index: 1, name: 'NYSE', mic: 'XNYS', fillRate: 950_000, latency: 200 }),
+    venueRow({ index: 2, name: 'DARK', mic: 'BDRK', kind: 'DARK' }),
+  ],
   firms: [FIRM],
   instruments: [instrument(0, 'AAPL', 'ALWAYS_OPEN'), instrument(1, 'MSFT', 'XNYS')],
   accounts: [account(0, 'ALICE'), account(1, 'BOB')],
@@ -306,6 +356,9 @@ const ROWS: ReferenceRows = {
   tradingStates: [],
   restrictions: [],
   priceHistory: [],
+  feeSchedules: [],
+  protectionRegimes: [],
+  quotingIncrements: [],
 };
 
 /** The API over ports that do what the test says. */
@@ -384,6 +437,12 @@ export function orderRow(terms: Partial<OrderRecord> = {}): OrderRecord {
     instructions: null,
     links: null,
     sellMark: null,
+    venue: 0,
+    parent: null,
+    entry: null,
+    arrivesAt: null,
+    quote: null,
+    fees: '0',
     ...terms,
   };
 }

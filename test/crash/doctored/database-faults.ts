@@ -53,7 +53,9 @@ export const DATABASE_FAULTS: readonly Doctored[] = [
     change: (evidence) => {
       change(
         evidence,
-        `INSERT INTO "trades" SELECT (SELECT max("id") + 1 FROM "trades"), "instrument",
+        `INSERT INTO "trades" ("id", "instrument", "print", "price", "quantity", "aggressorSide", "makerOrder", "takerOrder",
+           "makerAccount", "takerAccount", "executedAt", "sequence")
+         SELECT (SELECT max("id") + 1 FROM "trades"), "instrument",
            (SELECT max("print") + 1 FROM "trades"), "price", "quantity", "aggressorSide", "makerOrder", "takerOrder",
            "makerAccount", "takerAccount", "executedAt", "sequence" FROM "trades" WHERE "id" = ${TOLD_TRADE}`,
       );

@@ -267,7 +267,16 @@ function takeInto(fold: ReportFold, { sequence, at, happening }: WatchedHouse['t
     case 'trades':
       for (const { seller, buyer, ...trade } of happening.trades) {
         // As the house does: who sells goes first.
-        fold.takeTrade({ sequence, at, ...trade, maker: seller, taker: buyer, makerSide: 'SELL' });
+        fold.takeTrade({
+          sequence,
+          at,
+          ...trade,
+          maker: seller,
+          taker: buyer,
+          makerSide: 'SELL',
+          makerFee: 0,
+          takerFee: 0,
+        });
       }
       break;
     case 'fee':

@@ -14,6 +14,7 @@ import {
 } from '../../../src/exchange/index.ts';
 import { RiskMonitor } from '../../../src/exchange/risk-monitor.ts';
 import { FLAT, NO_LIMITS, afterFill, type CostBasis } from '../../../src/risk/index.ts';
+import { HOME_TRADE, withoutFees } from '../../support/home-market.ts';
 
 export const START = Date.UTC(2026, 10, 24, 15) * 1_000;
 
@@ -210,12 +211,13 @@ export class WatchedHouse {
       takerAccount: buyer,
       executedAt: this.time,
       sequence: this.sequence,
+      ...HOME_TRADE,
     });
   }
 
   private setBasis(account: number, instrument: number, { quantity, cost, realizedPnl }: CostBasis): void {
     const row = { account, instrument, quantity, cost: cost.toString(), realizedPnl: realizedPnl.toString() };
-    this.positions.set(`${account}:${instrument}`, row);
+    this.positions.set(`${account}:${instrument}`, withoutFees(row));
   }
 
   private balance(account: number): BalanceRecord {
@@ -258,6 +260,7 @@ export class WatchedHouse {
       lastAlert: this.alerts.length,
       lastLedgerEntry: this.entries,
       lastTrades: new Map(this.lastTrades),
+      lastQuotes: new Map(),
       candles: [],
     };
   }

@@ -12,6 +12,8 @@ export const EMPTY_BOOK: BookSeed = {
   bands: null,
   shortSaleRestriction: null,
   lastPrint: 0,
+  priorClose: 0,
+  referencePrice: null,
   orders: [],
 };
 

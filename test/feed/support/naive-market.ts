@@ -1,4 +1,13 @@
-import { EVENT, EventBuffer, MARKET_PHASES, SIDES, type Side } from '../../../src/domain/index.ts';
+import {
+  EVENT,
+  EventBuffer,
+  HOME,
+  instrumentOf,
+  MARKET_PHASES,
+  SIDES,
+  venueOf,
+  type Side,
+} from '../../../src/domain/index.ts';
 import type {
   BookOrder,
   BookSeed,
@@ -8,6 +17,8 @@ import type {
   OrderEventRecord,
   OrderRecord,
 } from '../../../src/exchange/index.ts';
+import type { LiveFeeds } from '../../../src/feed/index.ts';
+import { EMPTY_BOOK } from './house.ts';
 import { amendedRow, committed, orderRow } from './rows.ts';
 
 /** One thing a command may do. Numbers are free: the market takes them modulo what it has. */
@@ -46,8 +57,9 @@ interface Order {
 export type NaiveOrder = Omit<BookOrder, 'publicId'>;
 
 interface Book {
+  /** As of `domain/venues.ts`. */
+  readonly number: number;
   sequence: number;
-  prints: number;
   lastPrice: number | null;
   phase: BookSeed['phase'];
   since: number;
@@ -59,11 +71,13 @@ interface Book {
 const TICK = 10_000;
 
 /**
- * Books as plain lists of orders, which give the events that a core would give and remember every state: the oracle
+ * Books of venues as plain lists of orders, which give the events that a core would give and remember every state: the oracle
  * of the feed. It does not match: what trades is what a step says.
  */
 export class NaiveMarket {
   readonly books: Book[];
+  /** By instrument. */
+  readonly prints = new Map<number, number>();
   private orders: Order[] = [];
   private nextOrder = 1;
   private time = 0;
@@ -71,10 +85,11 @@ export class NaiveMarket {
   private rows: OrderEventRecord[] = [];
   private owners: OrderRecord[] = [];
 
-  constructor(books: number) {
-    this.books = Array.from({ length: books }, () => ({
+  /** @param numbers of its books; steps and questions name them by their place here */
+  constructor(numbers: readonly number[]) {
+    this.books = numbers.map((number) => ({
+      number,
       sequence: 0,
-      prints: 0,
       lastPrice: null,
       phase: 'CONTINUOUS',
       since: 0,
@@ -93,16 +108,24 @@ export class NaiveMarket {
     this.books.forEach((book, index) => {
       if (!book.changed) return;
       book.changed = false;
-      this.events.push(EVENT.BOOK_CHANGED, index, ++book.sequence);
+      this.events.push(EVENT.BOOK_CHANGED, book.number, ++book.sequence);
       book.history.set(book.sequence, this.ordersOf(index));
     });
     return committed(this.events, { orderEvents: this.rows, orders: this.owners }, this.time);
   }
 
+  /** Sets feeds to where it stands. */
+  seedAll(feeds: LiveFeeds): void {
+    const venues = new Set([HOME, ...this.books.map(({ number }) => venueOf(number))]);
+    feeds.seedVenues([...venues].map((index) => ({ index, kind: 'LIT' as const })));
+    this.books.forEach(({ number }, place) => feeds.seedBook(number, this.seed(place)));
+  }
+
   seed(index: number): BookSeed {
-    const { sequence, lastPrice, phase, since, prints } = this.books[index]!;
-    const unguarded = { halt: null, bands: null, shortSaleRestriction: null };
-    return { sequence, lastPrice, phase, since, lastPrint: prints, ...unguarded, orders: this.ordersOf(index) };
+    const { number, sequence, lastPrice, phase, since } = this.books[index]!;
+    const lastPrint = this.prints.get(instrumentOf(number)) ?? 0;
+    const orders = this.ordersOf(index);
+    return { ...EMPTY_BOOK, sequence, lastPrice, phase, since, lastPrint, orders };
   }
 
   /** The best levels of a book as they were after the command that gave it a sequence. */
@@ -157,22 +180,24 @@ export class NaiveMarket {
     const book = this.books[index]!;
     book.phase = MARKET_PHASES[phase]!;
     book.since = this.time;
-    this.events.push(EVENT.PHASE, index, phase);
+    this.events.push(EVENT.PHASE, book.number, phase);
   }
 
   private rest(id: number, book: number, side: Side, price: number, quantity: number): void {
     this.orders = [...this.orders, { id, account: ownerOf(id), book, side, price, quantity, queuedAt: this.time }];
     this.books[book]!.changed = true;
     this.owners.push(orderRow(id, ownerOf(id)));
-    this.events.push(EVENT.RESTED, book, id, SIDES.indexOf(side), price, quantity);
+    this.events.push(EVENT.RESTED, this.books[book]!.number, id, SIDES.indexOf(side), price, quantity);
   }
 
   private trade(order: Order, quantity: number): void {
     const book = this.books[order.book]!;
-    book.prints++;
+    const { number } = book;
+    const print = (this.prints.get(instrumentOf(number)) ?? 0) + 1;
+    this.prints.set(instrumentOf(number), print);
     book.lastPrice = order.price;
     this.replace(order, order.quantity - quantity);
-    this.events.push(EVENT.TRADE, order.book, book.prints, book.prints, order.id, 999_999, order.price, quantity, 0);
+    this.events.push(EVENT.TRADE, number, print, print, order.id, 999_999, order.price, quantity, 0);
   }
 
   private shrink(order: Order, quantity: number): void {

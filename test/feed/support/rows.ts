@@ -1,10 +1,12 @@
-import { EventBuffer } from '../../../src/domain/index.ts';
+import { EventBuffer, type OrderStatus } from '../../../src/domain/index.ts';
 import {
   noChanges,
   type Changes,
   type Committed,
   type OrderEventRecord,
   type OrderRecord,
+  type PositionRecord,
+  type QuoteRecord,
   type TradeRecord,
 } from '../../../src/exchange/index.ts';
 
@@ -22,6 +24,13 @@ export function tradeRow(given: Partial<TradeRecord>): TradeRecord {
     takerAccount: 1,
     executedAt: 0,
     sequence: 1,
+    venue: 0,
+    makerFee: 0,
+    takerFee: 0,
+    quote: null,
+    verdict: 'COMPLIANT',
+    throughVenue: null,
+    throughPrice: null,
     ...given,
   };
 }
@@ -53,15 +62,26 @@ export function orderEventRow(given: Partial<OrderEventRecord>): OrderEventRecor
   };
 }
 
+export function positionRow(given: Partial<PositionRecord>): PositionRecord {
+  const figures = { cost: '0', realizedPnl: '0', fees: '0', netCost: '0', netRealizedPnl: '0' };
+  return { account: 0, instrument: 0, quantity: 0, ...figures, ...given };
+}
+
 /** The row of an order made smaller in its place. */
 export function amendedRow(order: number, leavesQuantity: number): OrderEventRecord {
   const row = orderEventRow({ order, type: 'AMENDED' });
   return { ...row, state: { ...row.state, leavesQuantity } };
 }
 
-/** The row of an order, of which the feeds want to know no more than whose it is. */
-export function orderRow(id: number, account: number): OrderRecord {
-  return { id, account } as OrderRecord;
+/** The row of an order, of which the feeds want to know no more than whose it is, and whether it is open. */
+export function orderRow(id: number, account: number, status: OrderStatus = 'NEW'): OrderRecord {
+  return { id, account, status } as OrderRecord;
+}
+
+export function quoteRow(given: Partial<QuoteRecord>): QuoteRecord {
+  const bid = { bid: 149_990_000, bidQuantity: 100, bidVenues: 1 };
+  const ask = { ask: 150_010_000, askQuantity: 100, askVenues: 1 };
+  return { instrument: 0, number: 1, at: 1, sequence: 1, ...bid, ...ask, flags: 0, ...given };
 }
 
 let commands = 0;

@@ -16,6 +16,8 @@ const trade = (at: number, maker: number, taker: number, dollars: number): Folde
   makerSide: 'BUY',
   price: dollars * 1_000_000,
   quantity: 100,
+  makerFee: 0,
+  takerFee: 0,
 });
 
 test('F75 a copy goes on as the fold itself would, the end of a day that is due included, and moves nothing in it', () => {

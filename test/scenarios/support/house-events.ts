@@ -4,6 +4,7 @@ import {
   EVENT,
   EVENT_WIDTH,
   HALT_KINDS,
+  HOME,
   MARKET_PHASES,
   PRICE_BAND_STATES,
   REFERENCE_REFUSALS,
@@ -11,12 +12,16 @@ import {
   RISK_CHANGE_STATUSES,
   SELL_MARKS,
   formatDecimal,
+  venueOf,
   type EventBuffer,
 } from '../../../src/domain/index.ts';
+import { describeVenueEvent, nameEntered, placeOf, type Names } from './venue-events.ts';
 
 /** The events of a command in the words of the tables. What is only bookkeeping is left out. All numbers must be integers (D5). */
-export function describeEvents({ words, length }: EventBuffer, names: readonly string[], tellsMarks = false): string[] {
+export function describeEvents(events: EventBuffer, names: Names, tellsMarks = false): string[] {
+  const { words, length } = events;
   const told: string[] = [];
+  nameEntered(events, names);
   for (let at = 0; at < length; at += EVENT_WIDTH) {
     const row = [...words.subarray(at, at + EVENT_WIDTH)];
     if (!row.every(Number.isSafeInteger))
@@ -26,20 +31,40 @@ export function describeEvents({ words, length }: EventBuffer, names: readonly s
   return told;
 }
 
-function describe(row: readonly number[], names: readonly string[], tellsMarks: boolean): string[] {
-  const [kind, a, b, c, d, e, f, g] = row as [number, number, number, number, number, number, number, number];
-  const name = (id: number): string => names[id] ?? (id === 0 ? 'nobody' : `order ${id}`);
+function describe(row: readonly number[], names: Names, tellsMarks: boolean): string[] {
+  const [kind, a, b, c, d, e, f, g, h] = row as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const name = (id: number): string => names.orders[id] ?? (id === 0 ? 'nobody' : `order ${id}`);
+  const ofVenues = describeVenueEvent(row, names);
+  if (ofVenues) return ofVenues;
+  // The other venues go with the home market.
+  if ((kind === EVENT.PHASE || kind === EVENT.HALT) && venueOf(a) !== HOME) return [];
   switch (kind) {
     case EVENT.ACCEPTED:
       return [tellsMarks ? `${name(a)} accepted ${SELL_MARKS[b]!}` : `${name(a)} accepted`];
     case EVENT.REJECTED:
-    case EVENT.REFUSED:
-      return [`${name(a)} rejected ${REJECT_CODES[b]!}`];
+    case EVENT.REFUSED: {
+      const code = REJECT_CODES[b]!;
+      const why =
+        code === 'TRADE_THROUGH' && kind === EVENT.REJECTED ? ` of ${formatDecimal(c)} on ${names.venues[e]!}` : '';
+      return [`${name(a)} rejected ${code}${why}`];
+    }
     case EVENT.TRADE:
-      return [`${name(e)} takes ${g} from ${name(d)} at ${formatDecimal(f)}`];
+      return [`${name(e)} takes ${g} from ${name(d)} at ${formatDecimal(f)}${placeOf(a, h, names)}`];
     case EVENT.PREVENTED:
       return [`${name(c)} may not take ${d} from ${name(b)}`];
     case EVENT.CANCELED:
+      // A venue's new quote says itself what is gone of the old.
+      if (CANCEL_REASONS[c] === 'REQUOTED') return [];
       return [`${name(a)} canceled ${b} ${CANCEL_REASONS[c]!}`];
     case EVENT.EXPIRED:
       return [`${name(a)} expired ${b}`];

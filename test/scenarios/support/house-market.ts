@@ -1,6 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { NONE } from '../../../src/book/index.ts';
 import {
+  EVENT,
+  EVENT_WIDTH,
   sessionAt,
   type Command,
   type ContingencyType,
@@ -19,6 +21,8 @@ import { describeEvents } from './house-events.ts';
 import { houseCommand, papersOf } from './house-words.ts';
 import { newOrder, replacement, ticks } from './order-words.ts';
 import type { ScenarioMarket } from './table.ts';
+import { describeNbbo, type Names } from './venue-events.ts';
+import { createVenues, venueCommand } from './venue-words.ts';
 
 const SECOND = 1_000_000;
 /** Micro-dollars of a tick. */
@@ -35,8 +39,8 @@ const STATES: Readonly<Record<string, TradingState>> = { kill: 'HALTED', reducin
 
 /**
  * The exchange itself, with one instrument, whose tick is 0.01, in the words of the tables. `market calendar XNYS reference 10.00
- * at 2024-01-15T09:00`, as the first line, says what it begins with; instants are New York's, `+10s` is from now. An order that names no account has one of
- * its own.
+ * at 2024-01-15T09:00 venues BOURSE,NYSE,DARK`, as the first line, says what it begins with; instants are New York's, `+10s` is from now.
+ * An order that names no account has one of its own.
  */
 export class HouseMarket implements ScenarioMarket {
   private exchange = new Exchange();
@@ -44,7 +48,9 @@ export class HouseMarket implements ScenarioMarket {
   private now = instantOf('2026-11-24T09:00');
   private readonly accounts = new Map<string, number>();
   private readonly ids = new Map<string, number>();
-  private readonly names: string[] = [];
+  private readonly names: Names & { venues: string[] } = { venues: [], orders: [] };
+  /** The last national best quote that was said. */
+  private nbbo: number[] | undefined;
   private heard: string[] = [];
   private readonly firms = new Map<string, number>([['FIRM', 0]]);
   /** Whether it is told how orders are marked. */
@@ -52,6 +58,7 @@ export class HouseMarket implements ScenarioMarket {
   private readonly indexes = {
     account: (name: string): number => this.account(name),
     firm: (name: string): number => this.firm(name),
+    venue: (name: string): number => this.names.venues.indexOf(name),
   };
 
   ask(request: string): string[] {
@@ -124,13 +131,16 @@ export class HouseMarket implements ScenarioMarket {
         this.heard = [`the book has changed ${this.exchange.markets[0]!.book.sequence} times`];
         break;
       case 'book':
-        this.heard = bookOf(this.exchange);
+        this.heard = bookOf(this.exchange, this.names.venues);
         break;
       case 'orders':
-        this.heard = ordersOf(this.exchange, this.names);
+        this.heard = ordersOf(this.exchange, this.names.orders, this.names.venues);
+        break;
+      case 'nbbo':
+        this.heard = describeNbbo(this.nbbo, this.names);
         break;
       default: {
-        const command = houseCommand(request, this.indexes);
+        const command = houseCommand(request, this.indexes) ?? venueCommand(request, this.indexes);
         if (command !== undefined) this.send(command);
         else this.submit(first, words);
       }
@@ -152,6 +162,8 @@ export class HouseMarket implements ScenarioMarket {
     if (at !== undefined) this.now = instantOf(at);
     const reference = after('reference');
     this.isOpen = true;
+    this.names.venues.push(...(after('venues')?.split(',') ?? []));
+    for (const venue of createVenues(this.names.venues)) this.send(venue);
     this.send({ kind: 'CreateFirm', id: 'FIRM', name: 'A firm', lei: null });
     this.send({ kind: 'SetTier', tier: 'ALL', messagesPerMinute: null, cancelsPerMinute: null });
     this.send({ kind: 'SetLimit', tier: 'ALL', instrument: null, ...UNLIMITED });
@@ -192,6 +204,10 @@ export class HouseMarket implements ScenarioMarket {
   private send(command: Command): void {
     const events = this.exchange.apply(command, this.exchange.sequence + 1, this.now);
     this.heard.push(...describeEvents(events, this.names, this.tellsMarks));
+    const { words, length } = events;
+    for (let at = 0; at < length; at += EVENT_WIDTH) {
+      if (words[at] === EVENT.NBBO) this.nbbo = [...words.subarray(at, at + EVENT_WIDTH)];
+    }
   }
 
   private instant(text: string): number {
@@ -250,7 +266,7 @@ export class HouseMarket implements ScenarioMarket {
 
   private name(id: string, number: number): void {
     this.ids.set(id, number);
-    this.names[number] = id;
+    this.names.orders[number] = id;
   }
 
   /** `link BRACKET by A: E1 BUY 10 @ 10.00 / T1 SELL 10 @ 10.50 / L1 SELL 10 STOP when 9.50` */

@@ -8,6 +8,7 @@ import type {
   SellMark,
   ShortSalePolicy,
 } from '../../../src/domain/index.ts';
+import { readDestination, type Destination } from './venue-words.ts';
 
 /** Finds, or makes, an account or a firm by its name in the tables. */
 export interface Indexes {
@@ -19,20 +20,23 @@ const DOLLAR = 1_000_000;
 const PERCENT = 1_000_000;
 const SECOND = 1_000_000;
 
-/** What an order says beside its terms: `mark SHORT`, `locate L1`, `algorithm alpha`, `no mark`; and its other words. */
+/**
+ * What an order says beside its terms: `mark SHORT`, `locate L1`, `algorithm alpha`, `no mark`, and of venues
+ * ({@link readDestination}); and its other words.
+ */
 export function papersOf(words: readonly string[]): {
   readonly others: string[];
   readonly papers: { readonly [Name in keyof OrderInstructions]?: OrderInstructions[Name] | null };
 } {
   const others: string[] = [];
-  const papers: { sellMark?: SellMark | null; locate?: string; algorithm?: string } = {};
+  const papers: Destination & { sellMark?: SellMark | null; locate?: string; algorithm?: string } = {};
   for (let at = 0; at < words.length; at++) {
     const [word, next] = [words[at]!, words[at + 1]];
     if (word === 'no' && next === 'mark') papers.sellMark = null;
     else if (word === 'mark') papers.sellMark = next as SellMark;
     else if (word === 'locate') papers.locate = next!;
     else if (word === 'algorithm') papers.algorithm = next!;
-    else {
+    else if (!readDestination(word, next ?? '', papers)) {
       others.push(word);
       continue;
     }

@@ -9,13 +9,12 @@ import type {
   MarketByOrderSnapshotResolvers,
   QueryResolvers,
 } from '../../generated/schema-types.ts';
-import { HOME_VENUE } from '../../to-command.ts';
 import { requireDepth } from '../arguments.ts';
-import { instrumentAt, requireHomeVenue, requireInstrument } from '../names.ts';
+import { instrumentAt, requireBook, venueNameOf } from '../names.ts';
 
 export const MarketByOrder: MarketByOrderResolvers = {
   symbol: ({ instrument }) => instrument.symbol,
-  venue: () => HOME_VENUE,
+  venue: ({ venue }) => venue.name,
   sequence: ({ view }) => view.sequence,
   bids: ({ view }, _args, context) => context.gather(view.orders.filter(({ side }) => side === 'BUY')),
   asks: ({ view }, _args, context) => context.gather(view.orders.filter(({ side }) => side === 'SELL')),
@@ -28,8 +27,11 @@ export const MarketByOrderEvent: MarketByOrderEventResolvers = {
 const symbolOf = ({ instrument }: OrdersEvent, _args: unknown, { services }: RequestContext): string =>
   instrumentAt(services.directory, instrument).symbol;
 
-export const MarketByOrderSnapshot: MarketByOrderSnapshotResolvers = { symbol: symbolOf, venue: () => HOME_VENUE };
-export const MarketByOrderDelta: MarketByOrderDeltaResolvers = { symbol: symbolOf, venue: () => HOME_VENUE };
+const nameOfVenue = ({ book }: OrdersEvent, _args: unknown, { services }: RequestContext): string =>
+  venueNameOf(services.directory, book);
+
+export const MarketByOrderSnapshot: MarketByOrderSnapshotResolvers = { symbol: symbolOf, venue: nameOfVenue };
+export const MarketByOrderDelta: MarketByOrderDeltaResolvers = { symbol: symbolOf, venue: nameOfVenue };
 
 /**
  * Whether an order is of an account that the key names, and may read. Those who read every account are told of none here: the book is
@@ -57,9 +59,8 @@ export const BookOrderChange: BookOrderChangeResolvers = {
 };
 
 export const marketByOrderQueries: Pick<QueryResolvers, 'marketByOrder'> = {
-  marketByOrder: (_, { symbol, depth, venue }, { services }) => {
-    const instrument = requireInstrument(services.directory, symbol);
-    requireHomeVenue(venue);
-    return { instrument, view: services.feeds.orders(instrument.index, requireDepth(depth)) };
+  marketByOrder: (_, args, { services }) => {
+    const { instrument, venue, book } = requireBook(services.directory, args.symbol, args.venue);
+    return { instrument, venue, view: services.feeds.orders(book, requireDepth(args.depth)) };
   },
 };

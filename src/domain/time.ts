@@ -10,6 +10,11 @@ export function formatInstant(micros: Micros): string {
   return `${new Date(milliseconds).toISOString().slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
 }
 
+/** The day of an instant in UTC, "2026-11-24". */
+export function utcDay(micros: Micros): string {
+  return formatInstant(micros).slice(0, 10);
+}
+
 /**
  * Reads RFC 3339, any offset, down to microseconds (further digits are cut).
  * Gives undefined for anything else, impossible dates such as 31 February included.

@@ -3,7 +3,7 @@ import { ALL, type Core } from './core.ts';
 import type { FeeCharges } from './fee-charges.ts';
 
 /**
- * What follows from a command beyond the market that it was for, until nothing more does: the national quote is said, orders that follow
+ * Where there are several venues: what follows from a command beyond the market that it was for, until nothing more does: the national quote is said, orders that follow
  * it move, pools cross at its midpoint, routed orders go on. Then fees are charged, and books say that they have changed.
  */
 export class Conclusion {
@@ -38,12 +38,15 @@ export class Conclusion {
       goesOn = true;
     }
     this.fees.charge(core.time);
-    this.settle(touched, instrument);
+    for (const { lit, pools } of touched) {
+      for (const market of lit) market.settle(core.time);
+      for (const market of pools) market.settle(core.time);
+    }
   }
 
   private nationalsOf(instrument: number | readonly number[]): Set<NationalQuote> {
     const { nationals } = this.core;
-    if (instrument === ALL || nationals.length === 0) return new Set(nationals);
+    if (instrument === ALL) return new Set(nationals);
     return new Set([instrument].flat().map((each) => nationals[each]!));
   }
 
@@ -73,18 +76,5 @@ export class Conclusion {
     }
     for (const market of national.lit) market.look(time);
     return events.length > noted;
-  }
-
-  private settle(nationals: ReadonlySet<NationalQuote>, instrument: number | readonly number[]): void {
-    const { markets, time } = this.core;
-    if (nationals.size === 0) {
-      const list = instrument === ALL ? markets.keys() : [instrument].flat();
-      for (const each of list) markets[each]!.settle(time);
-      return;
-    }
-    for (const { lit, pools } of nationals) {
-      for (const market of lit) market.settle(time);
-      for (const market of pools) market.settle(time);
-    }
   }
 }

@@ -249,10 +249,13 @@ export class Exchange implements Core, TradeCounter {
   }
 
   conclude(instrument: number | readonly number[]): void {
-    if (typeof instrument !== 'number' || this.nationals.length > 0 || this.exposures.parties !== null)
+    if (this.nationals.length > 0) {
       this.conclusion.conclude(instrument);
-    else if (instrument === ALL) for (const market of this.markets) market.settle(this.time);
-    else this.markets[instrument]!.settle(this.time);
+      return;
+    }
+    this.fees.charge(this.time);
+    if (typeof instrument === 'number' && instrument !== ALL) this.markets[instrument]!.settle(this.time);
+    else for (const market of this.markets) market.settle(this.time);
   }
 
   settleAlone(market: Market): void {

@@ -1,4 +1,4 @@
-import { EVENT, EVENT_WIDTH, venueOf, type EventBuffer, type Micros } from '../domain/index.ts';
+import { EVENT, EVENT_WIDTH, venueOf, utcDay, type EventBuffer, type Micros } from '../domain/index.ts';
 import type { Exposures } from '../risk/index.ts';
 import { MAKER, TAKER } from '../venue/index.ts';
 import type { Venues } from './venue-state.ts';
@@ -37,7 +37,7 @@ export class FeeCharges {
     const { events, exposures } = this;
     const { parties } = exposures;
     if (parties === null || parties.length === 0) return;
-    const day = new Date(Math.floor(time / 1000)).toISOString().slice(0, 10);
+    const day = utcDay(time);
     const { length } = events;
     let fill = 0;
     const from = this.reached;

@@ -7,6 +7,7 @@ import {
   HOME,
   SIDES,
   bookNumber,
+  selfTradePreventionIndex,
   formatDecimal,
   type Micros,
   type QuoteVenues,
@@ -24,6 +25,7 @@ const { ENTERED, REFUSED } = EVENT;
 
 const REQUOTED = CANCEL_REASONS.indexOf('REQUOTED');
 const QUOTE = ENTRY_KINDS.indexOf('QUOTE');
+const CANCEL_MAKER = selfTradePreventionIndex('CANCEL_MAKER');
 /** Most quotes of a command. */
 const MAX_QUOTES = 100;
 
@@ -162,7 +164,7 @@ function enter(core: Core, judgement: Judgement, market: Market, quote: NewQuote
   market.enterOrder(id, {
     account,
     side,
-    prevention: 1,
+    prevention: CANCEL_MAKER,
     tick: price / market.tickSize,
     quantity,
     entry: ENTRY.QUOTE,

@@ -1,5 +1,5 @@
 import { NO_KEY, OrderBook } from '../book/index.ts';
-import { ROUTING_STRATEGIES } from '../domain/index.ts';
+import { ROUTING_STRATEGIES, utcDay } from '../domain/index.ts';
 import type { RouteQuestion, VenueView } from '../routing/index.ts';
 import { MAKER, TAKER, type Market } from '../venue/index.ts';
 import type { Core } from './core.ts';
@@ -33,7 +33,7 @@ function viewOf(core: Core, market: Market, side: number, limitTick: number, acc
   const { index } = market.venue;
   const venue = venues.states[index];
   const national = nationals[market.instrument]!;
-  const day = new Date(Math.floor(time / 1000)).toISOString().slice(0, 10);
+  const day = utcDay(time);
   const volume = venues.volumeOf(index, account, day.slice(0, 7));
   const levels = market.isDark ? [] : levelsWithin(market, side, limitTick);
   const limit = Math.max(limitTick, 1) * market.tickSize;

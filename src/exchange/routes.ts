@@ -9,12 +9,12 @@ import {
   ROUTE_OUTCOMES,
   SELL_MARKS,
   TIMES_IN_FORCE,
-  type EntryKind,
   type Micros,
   type RouteCause,
 } from '../domain/index.ts';
 import { planRoute, type RoutePlan } from '../routing/index.ts';
 import type { Market, OrderRouter } from '../venue/index.ts';
+import { Children, type Child } from './children.ts';
 import type { Core } from './core.ts';
 import { draw, fade } from './fades.ts';
 import { questionOf } from './route-question.ts';
@@ -30,22 +30,6 @@ const SELF_TRADE = reason('SELF_TRADE_PREVENTION');
 const PHASE = reason('PHASE');
 const SHORT = SELL_MARKS.indexOf('SHORT');
 const LAST_THAT_RESTS = TIMES_IN_FORCE.indexOf('GTD');
-
-/** An order on its way to, or at, a venue for a routed one. */
-interface Child {
-  readonly id: number;
-  readonly parent: number;
-  readonly kind: EntryKind;
-  readonly book: number;
-  readonly side: number;
-  /** Micro-dollars; 0: any. */
-  readonly price: number;
-  /** Total, as self-trade prevention has left it; and what of it has traded. */
-  quantity: number;
-  filled: number;
-  readonly arrivesAt: Micros;
-  arrived: boolean;
-}
 
 /** A routed order's way so far. */
 interface Route {
@@ -72,10 +56,7 @@ export interface RoutesState {
 export class Routes implements OrderRouter {
   private readonly core: Core;
   private readonly routes = new Map<number, Route>();
-  private readonly children = new Map<number, Child>();
-  /** Of each routed order those that are open, and of all those that are on their way. */
-  private readonly families = new Map<number, Set<Child>>();
-  private readonly flying = new Set<Child>();
+  private readonly children = new Children();
   /** Routed orders that something is to be decided on, in order. */
   private readonly due = new Set<number>();
   /** Place in the event buffer up to which it is known what children did. */
@@ -94,20 +75,18 @@ export class Routes implements OrderRouter {
 
   /** When the next child gets to its venue. */
   get nextArrival(): Micros {
-    let next = Infinity;
-    for (const { arrivesAt } of this.flying) next = Math.min(next, arrivesAt);
-    return next;
+    return this.children.nextArrival;
   }
 
   /** Parent of an open child; 0: it is none. */
   parentOf(order: number): number {
-    return this.children.get(order)?.parent ?? 0;
+    return this.children.find(order)?.parent ?? 0;
   }
 
   /** Shares of a routed order that are open at venues. */
   atVenues(parent: number): number {
     let sum = 0;
-    for (const child of this.childrenOf(parent)) if (child.arrived) sum += child.quantity - child.filled;
+    for (const child of this.children.of(parent)) if (child.arrived) sum += child.quantity - child.filled;
     return sum;
   }
 
@@ -126,35 +105,15 @@ export class Routes implements OrderRouter {
     const { orders, events } = core;
     const id = orders.id(slot);
     this.lookAtChildren();
-    for (const child of this.childrenOf(id)) {
+    for (const child of this.children.of(id)) {
       const place = child.arrived ? orders.find(child.id) : NONE;
       if (place !== NONE) core.marketOf(child.book).takeOut(place, ROUTED);
       else events.push3(CANCELED, child.id, child.quantity - child.filled, ROUTED);
-      if (place === NONE) this.lose(child);
+      if (place === NONE) this.children.remove(child);
     }
     this.lookAtChildren();
     // Where the order is over, nothing is left to know; where it is changed, it is adopted anew.
     this.forget(id);
-  }
-
-  private childrenOf(parent: number): Child[] {
-    return [...(this.families.get(parent) ?? [])];
-  }
-
-  private keep(child: Child): void {
-    this.children.set(child.id, child);
-    if (!child.arrived) this.flying.add(child);
-    const family = this.families.get(child.parent);
-    if (family) family.add(child);
-    else this.families.set(child.parent, new Set([child]));
-  }
-
-  private lose(child: Child): void {
-    this.children.delete(child.id);
-    this.flying.delete(child);
-    const family = this.families.get(child.parent);
-    family?.delete(child);
-    if (family?.size === 0) this.families.delete(child.parent);
   }
 
   takeEnded(): boolean {
@@ -196,12 +155,12 @@ export class Routes implements OrderRouter {
   }
 
   private filled(order: number, quantity: number): void {
-    const child = this.children.get(order);
+    const child = this.children.find(order);
     if (!child) return;
     child.filled += quantity;
     this.cancelOtherOf(child.parent);
     if (child.filled < child.quantity) return;
-    this.lose(child);
+    this.children.remove(child);
     this.settle(child.parent);
   }
 
@@ -213,28 +172,28 @@ export class Routes implements OrderRouter {
     const { other } = terms;
     if (other === 0) return;
     terms.other = 0;
-    this.core.marketOf(orders.book(slot)).desk.cancelOther(other);
+    this.marketOf(slot).desk.cancelOther(other);
   }
 
   /** Self-trade prevention has made a child smaller: its parent becomes smaller too. */
   private cut(order: number, quantity: number): void {
-    const child = this.children.get(order);
+    const child = this.children.find(order);
     if (!child || quantity >= child.quantity) return;
     const { orders, events } = this.core;
     const slot = orders.find(child.parent);
     const lost = child.quantity - quantity;
     child.quantity = quantity;
     orders.setQuantity(slot, orders.quantity(slot) - lost);
-    events.push(AMENDED, child.parent, orders.quantity(slot), this.limitOf(slot), 1);
+    events.push(AMENDED, child.parent, orders.quantity(slot), this.marketOf(slot).desk.limitOf(slot), 1);
     if (child.filled < child.quantity) return;
-    this.lose(child);
+    this.children.remove(child);
     this.settle(child.parent);
   }
 
   private ended(order: number, why: number): void {
-    const child = this.children.get(order);
+    const child = this.children.find(order);
     if (!child) return;
-    this.lose(child);
+    this.children.remove(child);
     this.moveOpen(child.parent, child.quantity - child.filled);
     if (this.endsParent(child, why)) this.drop(child.parent, why);
     else this.settle(child.parent);
@@ -247,7 +206,7 @@ export class Routes implements OrderRouter {
     if (why === PHASE) return !this.mayRest(slot);
     if (why !== REGULATION) return why === SELF_TRADE;
     const isShort = orders.terms(slot)!.sellMark === SHORT;
-    return isShort && this.core.marketOf(orders.book(slot)).shortSaleDays > 0;
+    return isShort && this.marketOf(slot).shortSaleDays > 0;
   }
 
   private mayRest(slot: number): boolean {
@@ -257,27 +216,22 @@ export class Routes implements OrderRouter {
 
   /** Gives shares back to a routed order (or takes them, negative): they are open, and at no venue. */
   private moveOpen(parent: number, quantity: number): void {
-    const { orders, exposures, marketOf } = this.view;
+    const { orders, exposures } = this.core;
     const slot = orders.find(parent);
     orders.setLeaves(slot, orders.leaves(slot) + quantity);
-    exposures.open(orders.account(slot), marketOf(orders.book(slot)).instrument, orders.side(slot), quantity);
-  }
-
-  private get view(): Pick<Core, 'orders' | 'exposures'> & { marketOf: (book: number) => Market } {
-    const { core } = this;
-    return { orders: core.orders, exposures: core.exposures, marketOf: (book) => core.marketOf(book) };
+    exposures.open(orders.account(slot), this.marketOf(slot).instrument, orders.side(slot), quantity);
   }
 
   /** A child is done: the order is, or something of it is to be decided when all are back that take. */
   private settle(parent: number): void {
     const { orders } = this.core;
     const slot = orders.find(parent);
-    const children = this.childrenOf(parent);
+    const children = this.children.of(parent);
     if (orders.leaves(slot) === 0) {
       if (children.length > 0) return;
       this.forget(parent);
       this.hasEnded = true;
-      this.core.marketOf(orders.book(slot)).desk.end(slot);
+      this.marketOf(slot).desk.end(slot);
     } else if (children.every(({ kind }) => kind === 'REST')) {
       this.due.add(parent);
     }
@@ -291,12 +245,13 @@ export class Routes implements OrderRouter {
   private drop(parent: number, why: number): void {
     const { orders } = this.core;
     const slot = orders.find(parent);
-    this.core.marketOf(orders.book(slot)).takeOut(slot, why);
+    this.marketOf(slot).takeOut(slot, why);
     this.forget(parent);
   }
 
-  private limitOf(slot: number): number {
-    return this.core.marketOf(this.core.orders.book(slot)).desk.limitOf(slot);
+  /** The market that a routed order was sent to: SMART, the home market. */
+  private marketOf(slot: number): Market {
+    return this.core.marketOf(this.core.orders.book(slot));
   }
 
   // --- deciding ---------------------------------------------------------------------------------------
@@ -313,7 +268,7 @@ export class Routes implements OrderRouter {
       // Where nothing trades, it waits for the market.
       if (!this.marketsOf(slot).some(({ continuous, isDark }) => continuous && !isDark)) continue;
       this.due.delete(id);
-      const { instrument } = this.core.marketOf(this.core.orders.book(slot));
+      const { instrument } = this.marketOf(slot);
       this.decide(this.routes.get(id)!, slot);
       return instrument;
     }
@@ -321,7 +276,7 @@ export class Routes implements OrderRouter {
   }
 
   private marketsOf(slot: number): Market[] {
-    const home = this.core.marketOf(this.core.orders.book(slot)).home;
+    const { home } = this.marketOf(slot);
     return [home, ...home.followers];
   }
 
@@ -329,7 +284,7 @@ export class Routes implements OrderRouter {
     const { orders, events } = this.core;
     const terms = orders.terms(slot)!;
     const mayRest = this.mayRest(slot);
-    const most = this.core.marketOf(orders.book(slot)).rules?.venue.maxRoutes ?? 1;
+    const most = this.marketOf(slot).rules?.venue.maxRoutes ?? 1;
     if (terms.decisions >= most) {
       this.drop(route.id, NO_LIQUIDITY);
       return;
@@ -366,7 +321,7 @@ export class Routes implements OrderRouter {
       arrived: false,
     };
     if (kind === 'PROBE') route.probed = true;
-    this.keep(child);
+    this.children.add(child);
     const { book, side, arrivesAt } = child;
     events.push(ENTERED, route.id, id, book, side, price, quantity, ENTRY_KINDS.indexOf(kind), arrivesAt);
     core.forgetDeadline();
@@ -376,11 +331,7 @@ export class Routes implements OrderRouter {
 
   /** Lets the next child that is due get to its venue, and gives its instrument. NONE: none is. */
   deliverNext(): number {
-    let next: Child | undefined;
-    for (const child of this.flying) {
-      if (child.arrivesAt > this.core.time) continue;
-      if (!next || child.arrivesAt < next.arrivesAt) next = child;
-    }
+    const next = this.children.due(this.core.time);
     if (!next) return NONE;
     this.deliver(next);
     return instrumentOf(next.book);
@@ -391,8 +342,7 @@ export class Routes implements OrderRouter {
     const { orders } = core;
     const market = core.marketOf(child.book);
     const parent = orders.find(child.parent);
-    child.arrived = true;
-    this.flying.delete(child);
+    this.children.land(child);
     this.moveOpen(child.parent, -child.quantity);
     const hasFaded = child.kind === 'TAKE' && this.hasFaded(child);
     // What trades next is measured by what is shown then.
@@ -422,14 +372,14 @@ export class Routes implements OrderRouter {
   capture(): RoutesState {
     return {
       routes: [...this.routes.values()],
-      children: [...this.children.values()],
+      children: this.children.capture(),
       due: [...this.due],
     };
   }
 
   restore({ routes, children, due }: RoutesState): void {
     for (const route of routes) this.routes.set(route.id, { ...route });
-    for (const child of children) this.keep({ ...child });
+    for (const child of children) this.children.add({ ...child });
     for (const id of due) this.due.add(id);
   }
 }

@@ -1,4 +1,13 @@
-import { CALENDARS, EVENT, MAX_PRICE, formatInstant, isCalendar, type Command, type Micros } from '../domain/index.ts';
+import {
+  CALENDARS,
+  EVENT,
+  MAX_PRICE,
+  formatInstant,
+  isCalendar,
+  utcDay,
+  type Command,
+  type Micros,
+} from '../domain/index.ts';
 import { ALL, type Core } from './core.ts';
 import type { ReferenceDataRefusal } from './outcome.ts';
 import type { Timekeeping } from './timekeeping.ts';
@@ -197,7 +206,7 @@ function bars(
   if (added.length < 1 || added.length > MAX_BARS) {
     return invalid('bars', `bars has ${added.length} days; allowed are 1 to ${MAX_BARS}.`);
   }
-  const today = formatInstant(time).slice(0, 10);
+  const today = utcDay(time);
   let last = histories[instrument]!.lastDate;
   for (const [date, close, volume] of added) {
     if (!isDay(date))

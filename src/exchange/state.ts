@@ -149,7 +149,7 @@ export function restoreState(text: string, options?: ExchangeOptions, facts?: Up
   exchange.nextTradeId = state.nextTradeId;
   state.venues.forEach((name, index) => reference.venues.set(name, index));
   exchange.venues.restore(state.venueSettings);
-  if (exchange.venues.charge) exchange.fees.begin();
+  if (exchange.venues.hasFees) exchange.fees.begin();
   state.firms.forEach((id, index) => reference.firms.set(id, index));
   for (const { tier, messages, cancels } of state.tiers) {
     reference.tiers.add(tier);
@@ -214,19 +214,14 @@ function restoreMarket(exchange: Exchange, from: MarketState): void {
   restoreBook(exchange, market, from);
 }
 
-/** A market elsewhere: its phase is as its home market's, which has been restored. */
+/** A market elsewhere: its day, bands and restrictions are its home market's, which has been restored. */
 function restoreAway(exchange: Exchange, market: Market, from: MarketState): void {
-  const { home } = market;
-  market.priorClose = from.priorClose;
-  if (from.rulesDay !== '') market.setRules(from.rulesDay);
   market.phase = from.phase;
   market.continuous = from.phase === 'CONTINUOUS';
   market.since = from.since;
   market.nextPhase = from.nextPhase;
   market.guards.restore(from.guards);
-  market.bandLower = home.bandLower;
-  market.bandUpper = home.bandUpper;
-  market.shortSaleDays = home.shortSaleDays;
+  market.goWith(market.home);
   restoreBook(exchange, market, from);
 }
 

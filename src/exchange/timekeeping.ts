@@ -1,4 +1,12 @@
-import { CALENDARS, CANCEL_REASONS, EVENT, type MarketPhase, type Micros, type Session } from '../domain/index.ts';
+import {
+  CALENDARS,
+  CANCEL_REASONS,
+  EVENT,
+  utcDay,
+  type MarketPhase,
+  type Micros,
+  type Session,
+} from '../domain/index.ts';
 import type { Market } from '../venue/index.ts';
 import { ALL, type Core } from './core.ts';
 import type { Trading } from './trading.ts';
@@ -62,7 +70,7 @@ export class Timekeeping {
   addMarket(market: Market, calendar: string, time: Micros): void {
     this.calendars.push(calendar);
     const session = this.days.get(calendar)?.session;
-    market.beginDay(session?.date ?? dayOf(time), time, closeOf(session));
+    market.beginDay(session?.date ?? utcDay(time), time, closeOf(session));
     const phase = this.phaseOf(calendar);
     if (phase === 'CLOSED' || !this.exchange.breaker.hold(market, time)) market.enter(phase, time);
   }
@@ -165,9 +173,4 @@ export class Timekeeping {
 /** When a session's markets close; Infinity: they do not. */
 function closeOf(session: Session | undefined): Micros {
   return session?.phases.findLast(({ phase }) => phase === 'CLOSED')?.at ?? Infinity;
-}
-
-/** The day of an instant in UTC, for what must know one before a session has begun. */
-function dayOf(time: Micros): string {
-  return new Date(Math.floor(time / 1000)).toISOString().slice(0, 10);
 }

@@ -5,8 +5,8 @@ import {
   SMART,
   accessFeeRuleOn,
   formatDecimal,
-  formatInstant,
   quotingIncrementRuleOn,
+  utcDay,
   type Command,
   type CreateVenue,
   type FeeTier,
@@ -58,10 +58,10 @@ export function judgeVenueSetting(command: VenueSetting, facts: VenueFacts): Ref
       const refused = venueExists(command.venue, venues);
       if (refused) return refused;
       const venue = venues.get(command.venue);
-      return judgeTerms(command, venue.kind) ?? newlyProtected(command, venue, dayOf(time));
+      return judgeTerms(command, venue.kind) ?? newlyProtected(command, venue, utcDay(time));
     }
     case 'SetVenueFees':
-      return venueExists(command.venue, venues) ?? schedule(command, venues.get(command.venue), dayOf(time));
+      return venueExists(command.venue, venues) ?? schedule(command, venues.get(command.venue), utcDay(time));
     case 'SetSelfHelp':
       return venueExists(command.venue, venues) ?? selfHelp(command.venue, venues) ?? reason(command.reason);
     case 'SetProtectionRegime':
@@ -251,14 +251,12 @@ function notBefore(from: string, today: string): ReferenceDataRefusal | undefine
   return invalid('from', `from is ${from}; it must not be before today, ${today}.`);
 }
 
-/** Day (UTC) of an instant. */
-function dayOf(time: Micros): string {
-  return formatInstant(time).slice(0, 10);
-}
-
 /** The day that markets are in: the earliest, where they are in several. */
 function sessionDay({ markets, time }: VenueFacts): string {
-  return markets.reduce((least, { rulesDay }) => (rulesDay !== '' && rulesDay < least ? rulesDay : least), dayOf(time));
+  return markets.reduce(
+    (least, { rulesDay }) => (rulesDay !== '' && rulesDay < least ? rulesDay : least),
+    utcDay(time),
+  );
 }
 
 const LONGEST_REASON = 500;

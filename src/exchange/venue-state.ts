@@ -99,7 +99,7 @@ export class Venues {
   }
 
   /** Whether any venue charges anything, or will. */
-  get charge(): boolean {
+  get hasFees(): boolean {
     return this.states.some(({ fees }) => fees.capture().length > 0);
   }
 

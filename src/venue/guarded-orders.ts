@@ -48,8 +48,9 @@ export class GuardedOrders {
     const ownKey = tick === 0 ? market.marketLimit(side) : OrderBook.limitKey(side, tick);
     const limitKey = Math.min(ownKey, market.around.protectedKey(side));
     // What trades here as well as there does so here, as far as it goes.
-    const { account, prevention } = { account: orders.account(slot), prevention: orders.selfTradePrevention(slot) };
-    return !this.desk.questions.couldFill(account, side, limitKey, orders.leaves(slot), prevention);
+    const { questions } = this.desk;
+    const prevention = orders.selfTradePrevention(slot);
+    return !questions.couldFill(orders.account(slot), side, limitKey, orders.leaves(slot), prevention);
   }
 
   /** Puts what is left of an order into the book, unless it would lock or cross a protected quote there: then its routing says what becomes of it. */

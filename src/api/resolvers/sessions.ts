@@ -1,4 +1,4 @@
-import { CalendarEnds, formatInstant, parseInstant, sessionAt, type Micros, type Session } from '../../domain/index.ts';
+import { CalendarEnds, parseInstant, sessionAt, utcDay, type Micros, type Session } from '../../domain/index.ts';
 import { badInput } from '../errors.ts';
 
 /** Most days that a calendar is read for at a time. */
@@ -36,7 +36,7 @@ export function sessionsOf(name: string, from: string | null, days: number, now:
   let beyond: string | undefined;
   try {
     const begin = from === null ? midnight(sessionFrom(name, now).date) : requireDay(from);
-    beyond = dayOf(begin + days * DAY);
+    beyond = utcDay(begin + days * DAY);
     // At noon UTC it is the same day at the venue, and its session, if it has one, has not ended.
     let session = sessionFrom(name, begin + DAY / 2);
     while (session.date < beyond) {
@@ -61,8 +61,4 @@ function requireDay(day: string): number {
 
 function midnight(day: string): number {
   return parseInstant(`${day}T00:00:00Z`) ?? -1;
-}
-
-function dayOf(instant: number): string {
-  return formatInstant(instant).slice(0, 10);
 }

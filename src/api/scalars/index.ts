@@ -1,5 +1,13 @@
 import { GraphQLScalarType, Kind } from 'graphql';
-import { MICRO, formatDecimal, formatInstant, parseDecimal, parseInstant, parseQuantity } from '../../domain/index.ts';
+import {
+  MICRO,
+  formatDecimal,
+  formatInstant,
+  parseDecimal,
+  parseInstant,
+  parseQuantity,
+  utcDay,
+} from '../../domain/index.ts';
 import { refused, refusedLiteral } from './input.ts';
 import { numberScalar, signed } from './number-scalar.ts';
 
@@ -96,7 +104,7 @@ function midnight(text: string): number | undefined {
 /** Microseconds at the day's begin inside. */
 export const DateScalar = new GraphQLScalarType<number, string>({
   name: day.name,
-  serialize: (value) => formatInstant(value as number).slice(0, 10),
+  serialize: (value) => utcDay(value as number),
   parseValue(value) {
     const parsed = typeof value === 'string' ? midnight(value) : undefined;
     if (parsed === undefined) throw refused(value, day);

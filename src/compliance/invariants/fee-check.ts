@@ -1,4 +1,4 @@
-import { MICRO, accessFeeRuleOn, divideHalfEven, formatInstant, type FeeTier } from '../../domain/index.ts';
+import { MICRO, accessFeeRuleOn, divideHalfEven, utcDay, type FeeTier } from '../../domain/index.ts';
 import type { BookOrder } from './book-order.ts';
 import type { EventMarket } from './event-market.ts';
 import type { Findings } from './findings.ts';
@@ -36,7 +36,7 @@ export class FeeCheck {
     quantity: number,
     isAuction: boolean,
   ): void {
-    const day = formatInstant(this.facts.time).slice(0, 10);
+    const day = utcDay(this.facts.time);
     const month = day.slice(0, 7);
     if (month !== this.month) this.volumes.clear();
     this.month = month;

@@ -1,9 +1,9 @@
 import {
-  formatInstant,
   HOME,
   QUOTE_FLAGS,
   roundLot,
   roundLotRuleOn,
+  utcDay,
   type Micros,
   type RoundLotRule,
 } from '../../domain/index.ts';
@@ -38,7 +38,7 @@ export class NationalQuotes {
 
   /** What counts as a round lot on the day (UTC) of an instant holds from now on. */
   beginDay(time: Micros): void {
-    this.lots = roundLotRuleOn(formatInstant(time).slice(0, 10));
+    this.lots = roundLotRuleOn(utcDay(time));
   }
 
   take({ sequence: _, ...quote }: QuoteRecord): void {

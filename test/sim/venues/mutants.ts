@@ -1,3 +1,4 @@
+import { Children } from '../../../src/exchange/children.ts';
 import { Routes } from '../../../src/exchange/routes.ts';
 import { FeeCharges } from '../../../src/exchange/fee-charges.ts';
 import { Venues } from '../../../src/exchange/venue-state.ts';
@@ -179,7 +180,7 @@ export const VENUE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the router looks at displayed size twice',
-    break: () => replace(Routes, 'childrenOf', (old) => answered(old, () => [])),
+    break: () => replace(Children, 'of', (old) => answered(old, () => [])),
   },
   {
     name: 'orders that follow the quotes of other venues do not',

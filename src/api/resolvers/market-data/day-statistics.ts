@@ -1,4 +1,4 @@
-import { CANDLE_LENGTHS, averagePrice, formatInstant, type Micros } from '../../../domain/index.ts';
+import { CANDLE_LENGTHS, averagePrice, utcDay, type Micros } from '../../../domain/index.ts';
 import type { DayStatistics as Statistics } from '../../../exchange/index.ts';
 import type { RequestContext } from '../../context.ts';
 import { badInput } from '../../errors.ts';
@@ -27,7 +27,9 @@ export const dayStatisticsQueries: Pick<QueryResolvers, 'dayStatistics'> = {
     const today = context.services.feeds.statistics(index);
     if (!isGiven(date) || date === today.day) return today;
     if (date < today.day) return statisticsOf(index, date, context);
-    throw badInput(`date is ${dayOf(date)}; allowed is up to ${dayOf(today.day)}, today by the time of the exchange.`);
+    throw badInput(
+      `date is ${utcDay(date)}; allowed is up to ${utcDay(today.day)}, today by the time of the exchange.`,
+    );
   },
 };
 
@@ -39,8 +41,4 @@ async function statisticsOf(instrument: number, day: Micros, context: RequestCon
   const candle = rows[0]?.start === day ? rows[0] : null;
   const previous = candle ? rows[1] : rows[0];
   return { instrument, day, candle, previousClose: previous?.close ?? null };
-}
-
-function dayOf(instant: Micros): string {
-  return formatInstant(instant).slice(0, 10);
 }

@@ -1,4 +1,4 @@
-import { breakerThreshold, divideHalfEven, formatInstant, rulesOn } from '../../../domain/index.ts';
+import { breakerThreshold, divideHalfEven, rulesOn, utcDay } from '../../../domain/index.ts';
 import type { IndexView } from '../../../exchange/index.ts';
 import { requireRole } from '../../auth.ts';
 import type { MarketWideBreakerResolvers, MutationResolvers, QueryResolvers } from '../../generated/schema-types.ts';
@@ -12,7 +12,7 @@ export const MarketWideBreaker: MarketWideBreakerResolvers = {
   decline: ({ value, priorClose }: IndexView) =>
     divideHalfEven(100n * PERCENT * (BigInt(priorClose) - BigInt(value)), BigInt(priorClose)),
   levels: ({ priorClose, level: reached, at }) =>
-    rulesOn(formatInstant(at).slice(0, 10)).marketWideBreaker.levels.map(({ percent }, index) => ({
+    rulesOn(utcDay(at)).marketWideBreaker.levels.map(({ percent }, index) => ({
       level: index + 1,
       percent: BigInt(percent) * PERCENT,
       threshold: breakerThreshold(priorClose, percent),

@@ -1,4 +1,4 @@
-import type { Command, VenueTerms } from '../../../domain/index.ts';
+import { utcDay, type Command, type VenueTerms } from '../../../domain/index.ts';
 import type { VenueRecord } from '../../../exchange/index.ts';
 import { requireRole } from '../../auth.ts';
 import type { RequestContext } from '../../context.ts';
@@ -11,7 +11,6 @@ import type {
 import { requireReason } from '../../reasons.ts';
 import { isGiven } from '../arguments.ts';
 import { noSuchSymbol, noSuchVenue, referenceErrors } from '../user-errors.ts';
-import { dayOf } from './dated.ts';
 import { orderProtectionOf } from './order-protection.ts';
 
 type VenueMutations = Pick<
@@ -44,7 +43,7 @@ export const venueMutations: VenueMutations = {
     changeVenue(context, 'Setting fees', input.venue, ({ index }) => ({
       kind: 'SetVenueFees',
       venue: index,
-      from: dayOf(input.from),
+      from: utcDay(input.from),
       tiers: input.tiers.map(({ minimumVolume, maker, taker, makerRate, takerRate }) => {
         return { minimumVolume, maker, taker, makerRate, takerRate };
       }),
@@ -68,7 +67,7 @@ export const venueMutations: VenueMutations = {
     const command: Command = {
       kind: 'SetProtectionRegime',
       regime,
-      from: dayOf(input.from),
+      from: utcDay(input.from),
       by: key.id,
       reason: requireReason(input.reason),
     };
@@ -82,7 +81,7 @@ export const venueMutations: VenueMutations = {
     const instrument = directory.instrument(symbol);
     if (!instrument) return { instrument: null, userErrors: [noSuchSymbol(symbol)] };
     const { index } = instrument;
-    const command: Command = { kind: 'SetQuotingIncrement', instrument: index, from: dayOf(from), increment };
+    const command: Command = { kind: 'SetQuotingIncrement', instrument: index, from: utcDay(from), increment };
     const userErrors = await change(context, 'Setting a quoting increment', command);
     return { instrument: directory.instrument(symbol) ?? null, userErrors };
   },

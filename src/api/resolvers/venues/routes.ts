@@ -1,4 +1,4 @@
-import { formatInstant, type Micros } from '../../../domain/index.ts';
+import { utcDay, type Micros } from '../../../domain/index.ts';
 import { routeText, scoreText } from '../../../exchange/index.ts';
 import type { Services } from '../../context.ts';
 import type { RouteDecisionResolvers, RouteScoreResolvers } from '../../generated/schema-types.ts';
@@ -12,7 +12,7 @@ const namesOf =
 
 /** Whether Rule 611 protected quotes on the day of an instant. */
 function isProtected(services: Services, at: Micros): boolean {
-  return regimeOn(services, formatInstant(at).slice(0, 10)) === 'RULE_611';
+  return regimeOn(services, utcDay(at)) === 'RULE_611';
 }
 
 /** A decision of the router as it was made. */
